@@ -1,0 +1,1 @@
+//! Answers over plain values: proximity, zone rules, occupancy. Knows neither database nor window.

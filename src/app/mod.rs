@@ -1,0 +1,1 @@
+//! The open project: commands, jobs, selection, settings.

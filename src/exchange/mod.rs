@@ -1,0 +1,1 @@
+//! Other people's formats: a stream of features and verdicts.

@@ -1,0 +1,1 @@
+//! Shapes on the ellipsoid: measure, distance, validity, reference systems, index.

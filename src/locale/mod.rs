@@ -1,0 +1,1 @@
+//! Language: digits, Jalali dates, text direction, messages. No egui here.

@@ -1,0 +1,3 @@
+//! Arguments, then window or command.
+
+fn main() {}

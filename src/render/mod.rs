@@ -1,0 +1,1 @@
+//! The map: tiles, tessellation, GPU, and the one door for visible text.

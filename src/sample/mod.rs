@@ -1,0 +1,1 @@
+//! Sample projects from sample-maps and the seeded generator.
