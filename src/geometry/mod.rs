@@ -1,1 +1,3 @@
 //! Shapes on the ellipsoid: measure, distance, validity, reference systems, index.
+
+pub mod shape;

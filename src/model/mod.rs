@@ -1,1 +1,19 @@
-//! What a plot, a zone, an asset and a rule are; the tables of a project.
+//! What a plot, a zone, an asset and a rule are: the tables of a project, the
+//! values of a feature, the life cycle of a plot, presets, and the immutable
+//! snapshot that analysis and window read.
+
+pub mod column;
+pub mod edit;
+pub mod feature;
+pub mod infra;
+pub mod layer;
+pub mod plot_status;
+pub mod schema;
+pub mod value;
+
+pub use column::{Column, ColumnType};
+pub use edit::{Applied, ChangeSet, Edit, RowId};
+pub use feature::{Feature, FeatureSource};
+pub use layer::{Layer, Table};
+pub use plot_status::PlotStatus;
+pub use value::Value;
