@@ -8,7 +8,9 @@ pub mod feature;
 pub mod infra;
 pub mod layer;
 pub mod plot_status;
+pub mod preset;
 pub mod schema;
+pub mod snapshot;
 pub mod value;
 
 pub use column::{Column, ColumnType};
@@ -16,4 +18,5 @@ pub use edit::{Applied, ChangeSet, Edit, RowId};
 pub use feature::{Feature, FeatureSource};
 pub use layer::{Layer, Table};
 pub use plot_status::PlotStatus;
+pub use snapshot::{RowRef, Snapshot, StoredRow, TableBuilder, TableData};
 pub use value::Value;
