@@ -1,1 +1,14 @@
 //! Language: digits, Jalali dates, text direction, messages. No egui here.
+
+pub mod bidi;
+pub mod digits;
+pub mod direction;
+pub mod jalali;
+pub mod measures;
+pub mod messages;
+pub mod normalise;
+pub mod numbers;
+pub mod tokens;
+
+pub use direction::Direction;
+pub use messages::{Catalogue, Explained, Language};

@@ -1,1 +1,3 @@
 //! The map: tiles, tessellation, GPU, and the one door for visible text.
+
+pub mod text;

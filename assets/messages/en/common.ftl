@@ -1,0 +1,29 @@
+# Words that every part of the product uses.
+
+common-ok = OK
+common-cancel = Cancel
+common-close = Close
+common-back = Back
+common-yes = Yes
+common-no = No
+common-retry = Try again
+common-save = Save
+common-delete = Delete
+common-open = Open
+common-copy = Copy
+common-search = Search
+common-clear = Clear
+common-more = More
+common-details = Details
+common-why = Why this number?
+common-unknown = unknown
+common-none = none
+common-list-separator = { ", " }
+common-technical = Technical details
+
+common-place-file = { $value }
+common-place-line = line { $value }
+common-place-column = column { $value }
+common-place-layer = layer { $value }
+common-place-feature = feature { $value }
+common-place-code = code { $value }

@@ -1,0 +1,146 @@
+//! Numbers and codes inside running text read from left to right as one piece.
+//!
+//! The Unicode algorithm alone shows `2024-03-19` after a Persian word as
+//! `19-03-2024`, and `12-A` as `A-12`: correct by the rules, but a wrong date
+//! and a wrong code. UAX #9 (rule HL3) lets a program isolate such pieces; this
+//! is done here, once, for every visible text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_bidi::{BidiClass, bidi_class};
+
+use crate::locale::bidi::{self, END_ISOLATE, ISOLATE_LTR};
+use crate::locale::{Direction, digits};
+
+/// `text` with a left-to-right isolate around each number and code that the
+/// base direction `base` could tear apart.
+///
+/// A number or code is a stretch without spaces and without right-to-left
+/// letters that holds a digit; brackets and punctuation around it stay outside,
+/// a sign before it and a percent or degree mark after it inside.
+pub fn with_isolated_numbers(text: &str, base: Direction) -> Cow<'_, str> {
+    if !text.chars().any(|c| digits::digit_value(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    // A left-to-right line tears numbers only beside right-to-left letters.
+    if base == Direction::Ltr && !text.chars().any(is_rtl_letter) {
+        return Cow::Borrowed(text);
+    }
+    let mut isolated = String::new();
+    let mut copied_to = 0;
+    for bytes in stretches(text) {
+        let Some(token) = text.get(bytes.clone()).and_then(|part| number_in(part, bytes.start)) else {
+            continue;
+        };
+        let Some(number) = text.get(token.clone()) else { continue };
+        if !can_tear(number, base) {
+            continue;
+        }
+        isolated.push_str(text.get(copied_to..token.start).unwrap_or_default());
+        isolated.push(ISOLATE_LTR);
+        isolated.push_str(number);
+        isolated.push(END_ISOLATE);
+        copied_to = token.end;
+    }
+    if copied_to == 0 {
+        return Cow::Borrowed(text);
+    }
+    isolated.push_str(text.get(copied_to..).unwrap_or_default());
+    Cow::Owned(isolated)
+}
+
+/// Whether `character` is a letter written from right to left.
+pub fn is_rtl_letter(character: char) -> bool {
+    matches!(bidi_class(character), BidiClass::R | BidiClass::AL)
+}
+
+/// Stretches without spaces, right-to-left letters and direction marks.
+fn stretches(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, character) in text.char_indices() {
+        let ends = character.is_whitespace() || is_rtl_letter(character) || bidi::is_control(character);
+        match (ends, start) {
+            (false, None) => start = Some(at),
+            (true, Some(from)) => {
+                found.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        found.push(from..text.len());
+    }
+    found
+}
+
+/// The number or code inside the stretch `part`, which starts at byte `offset`.
+fn number_in(part: &str, offset: usize) -> Option<Range<usize>> {
+    if !part.chars().any(|c| digits::digit_value(c).is_some()) {
+        return None;
+    }
+    let first = part.char_indices().find(|(_, c)| c.is_alphanumeric() || is_sign(*c) || *c == '#')?.0;
+    let (last, last_char) = part.char_indices().rev().find(|(_, c)| c.is_alphanumeric() || is_suffix(*c))?;
+    (first <= last).then(|| offset + first..offset + last + last_char.len_utf8())
+}
+
+fn is_sign(character: char) -> bool {
+    matches!(character, '+' | '-' | '−' | '±')
+}
+
+fn is_suffix(character: char) -> bool {
+    matches!(character, '%' | '٪' | '‰' | '°' | '′' | '″')
+}
+
+/// Whether the algorithm could show the parts of `number` in another order.
+fn can_tear(number: &str, base: Direction) -> bool {
+    let has_joint = number.chars().any(|c| digits::digit_value(c).is_none());
+    match base {
+        Direction::Rtl => has_joint,
+        // Decimal and thousands marks alone are safe there, and an isolate
+        // would move the number to the other side of its Persian word.
+        Direction::Ltr => number.chars().any(|c| {
+            digits::digit_value(c).is_none() && !matches!(c, '.' | ',' | '٫' | '٬' | '/' | ':' | '%' | '٪')
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::bidi::seen_left_to_right;
+
+    fn seen(text: &str, base: Direction) -> String {
+        seen_left_to_right(&with_isolated_numbers(text, base), base)
+    }
+
+    #[test]
+    fn codes_dates_and_signs_read_from_left_to_right() {
+        for (text, piece) in [
+            ("تاریخ 2024-03-19 ثبت شد", "2024-03-19"),
+            ("تاریخ ۱۴۰۲-۱۲-۲۹", "۱۴۰۲-۱۲-۲۹"),
+            ("قطعه 12-A", "12-A"),
+            ("قطعه A-12/3 آزاد", "A-12/3"),
+            ("کد 3/A", "3/A"),
+            ("تغییر −۵٪ شد", "−۵٪"),
+            ("تغییر -5 واحد", "-5"),
+            ("سامانه EPSG:4326", "EPSG:4326"),
+            ("(۱۲٫۵)", "۱۲٫۵"),
+            ("بازه ۵–۲۰ هکتار", "۵–۲۰"),
+            ("زاویه ۳۵°۴۱′۲۲″ شمالی", "۳۵°۴۱′۲۲″"),
+            ("شماره +98-21-88776655", "+98-21-88776655"),
+        ] {
+            assert!(seen(text, Direction::Rtl).contains(piece), "{text} → {}", seen(text, Direction::Rtl));
+        }
+        assert!(seen("قطعه 2024-03-19", Direction::Ltr).contains("2024-03-19"));
+    }
+
+    #[test]
+    fn punctuation_around_a_number_belongs_to_the_sentence() {
+        assert_eq!(seen("ناحیه (۱۲/۵).", Direction::Rtl), ".(۱۲/۵) هیحان");
+        assert!(matches!(with_isolated_numbers("بدون عدد", Direction::Rtl), Cow::Borrowed(_)));
+        assert!(matches!(with_isolated_numbers("Plot 12-A", Direction::Ltr), Cow::Borrowed(_)));
+    }
+}
