@@ -1,3 +1,22 @@
 //! Shapes on the ellipsoid: measure, distance, validity, reference systems, index.
+//!
+//! Coordinates are WGS 84 degrees, `x` = longitude, `y` = latitude, unless a
+//! name says otherwise. An edge between two vertices is the geodesic between
+//! them, for area, length, distance and for "inside or touching" alike.
+//! Overlap, clipping and editing work in a [`plane::LocalPlane`].
+//! `docs/design/geometry.md` draws how the parts work together.
 
+pub mod distance;
+pub mod geodesic;
+pub mod index;
+pub mod inside;
+pub mod measure;
+pub mod nearest;
+pub mod pieces;
 pub mod shape;
+
+pub use distance::{Reach, distance};
+pub use index::{BoxIndex, geodesic_bounds};
+pub use measure::{Measures, measure};
+pub use nearest::{Hit, NearestIndex};
+pub use shape::{BoundingBox, GeometryKind, Shape};
