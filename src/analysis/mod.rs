@@ -1,1 +1,6 @@
-//! Answers over plain values: proximity, zone rules, occupancy. Knows neither database nor window.
+//! Answers over plain values: proximity, zone rules, occupancy. Knows neither
+//! database nor window.
+
+pub mod index;
+pub mod occupancy;
+pub mod proximity;

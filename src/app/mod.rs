@@ -1,1 +1,7 @@
-//! The open project: commands, jobs, selection, settings.
+//! The open project: commands, jobs, settings, and what is drawn of it. The
+//! window and the command line are two faces of these functions.
+
+pub mod jobs;
+pub mod marking;
+pub mod settings;
+pub mod zoning;

@@ -9,6 +9,7 @@ pub mod infra;
 pub mod layer;
 pub mod plot_status;
 pub mod preset;
+pub mod reference;
 pub mod schema;
 pub mod snapshot;
 pub mod value;

@@ -76,6 +76,17 @@ pub struct PowerLineStrip {
     pub second_degree_m: f64,
 }
 
+/// Assets that count as a constraint.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct AssetConstraint {
+    /// Kind of `infra`.
+    pub kind: String,
+    /// Only assets of this class; all where absent.
+    pub class: Option<String>,
+    /// The kind of constraint whose set-back holds.
+    pub constraint: String,
+}
+
 /// Set-backs from sensitive features (domain §4.4).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Setbacks {
@@ -93,6 +104,8 @@ pub struct Setbacks {
     pub status: PresetStatus,
     /// Metres from the zone's boundary by kind of constraint; 0 = no overlap.
     pub setback_m: BTreeMap<String, f64>,
+    /// Assets of `infra` that count as a constraint.
+    pub asset: Vec<AssetConstraint>,
     /// Strips by voltage, ascending.
     pub power_line_strip: Vec<PowerLineStrip>,
 }
@@ -249,6 +262,7 @@ mod tests {
         assert_eq!(rules.population_min.value, 10_000.0);
         let setbacks = &presets.setbacks[0];
         assert!(setbacks.setback_m.keys().all(|kind| CONSTRAINT_KINDS.contains(&kind.as_str())));
+        assert!(setbacks.asset.iter().all(|asset| setbacks.setback_m.contains_key(&asset.constraint)));
         assert_eq!(setbacks.power_line_strip_m(20.0), Some(5.0));
         assert_eq!(setbacks.power_line_strip_m(63.0), Some(20.0));
         assert_eq!(setbacks.power_line_strip_m(400.0), Some(50.0));

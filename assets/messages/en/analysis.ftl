@@ -1,1 +1,50 @@
-# Messages of the module `analysis` (en).
+# Findings of the zone rules.
+
+rule-area-too-small = Area { $value } is below the least allowed, { $limit }.
+rule-area-too-large = Area { $value } is above the most allowed, { $limit }.
+rule-single-polygon-several = The zone has { $value } separate parts; one is allowed.
+rule-valid-invalid = The boundary is not valid: { $subject }. Move the vertices so that no edges cross.
+rule-compactness-low = Compactness { $value } is low; at least { $limit } is advised.
+rule-width-narrow = The narrowest width is { $value }; at least { $limit } is advised.
+rule-in-dehestan-none-loaded = No rural districts are loaded; whether the zone lies in one is not known.
+rule-in-dehestan-in-none = The zone lies in no rural district.
+rule-in-dehestan-straddles = { $value } of the zone lies outside the rural district { $subject }.
+rule-population-none-loaded = The population of the rural district is not known.
+rule-population-not-known = The population of the rural district { $subject } is not known.
+rule-population-too-few = The rural district { $subject } has { $value } people; { $limit } are needed.
+rule-centre-distance-not-known = The centre of the rural district { $subject } is not known.
+rule-centre-distance-far = The centre of the rural district { $subject } is { $value } away; up to { $limit } is right.
+rule-outside-country-provinces = The zone leaves the provinces of the project.
+rule-outside-country-box = The zone lies outside Iran.
+rule-overlap-plot-one = The zone overlaps plot { $subject } by { $value }.
+rule-overlap-plot-several = The zone overlaps several plots by { $value }, most of all { $subject }.
+rule-overlap-zone-one = The zone overlaps { $subject } by { $value }.
+rule-overlap-zone-several = The zone overlaps other zones or estates by { $value }, most of all { $subject }.
+rule-access-no-roads = No roads are loaded; access is not known.
+rule-access-far = The nearest public road is { $value } away; up to { $limit } is allowed.
+rule-entrances-two-needed = A zone above { $limit } needs two entrances; entrances are not drawn yet.
+rule-eia-ask = Whether the full environmental study is needed: ask the provincial environment office.
+rule-constraint-near = { $kind } { $subject } is { $value } away; the set-back is { $limit }.
+rule-constraint-strip = Power line { $subject } is { $value } away; its strip of { $limit } may hold road, green or parking only.
+rule-constraint-voltage-not-known = Power line { $subject } is { $value } away and its voltage is not known; the widest strip is { $limit }.
+level-error = error
+level-warning = warning
+level-unknown = not known
+level-info = note
+why-limit = Limit: { $limit } · found: { $value } · source: { $source }
+
+rule-name-area = area
+rule-name-population = population
+rule-name-centre-distance = distance to the centre
+rule-name-in-dehestan = rural district
+rule-name-single-polygon = one polygon
+rule-name-valid = validity
+rule-name-compactness = compactness
+rule-name-width = width
+rule-name-access = access
+rule-name-entrances = entrances
+rule-name-overlap-plot = overlap with plots
+rule-name-overlap-zone = overlap with zones
+rule-name-outside-country = country
+rule-name-eia = environment
+rule-name-constraint = set-back

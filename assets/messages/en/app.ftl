@@ -1,1 +1,35 @@
-# Messages of the module `app` (en).
+# Commands, jobs and their failures.
+
+job-panicked = The work stopped because of a fault in the program.
+    .advice = Nothing was changed. Try again; if it happens again, send us the technical details.
+job-cancelled = Cancelled; nothing was changed.
+    .advice = Start it again whenever you like.
+job-open = Opening { $file }
+job-create = Creating { $file }
+job-sample = Building the sample project
+job-import = Importing { $file }
+job-inspect = Reading { $file }
+job-export = Exporting { $file }
+job-change = Saving the change
+job-undo = Undoing
+job-redo = Redoing
+job-details = Reading the attributes
+job-outlines = Drawing the map
+
+mark-unknown-kind = { $kind } is not a kind of mark.
+    .advice = Use one of { $kinds }.
+mark-no-reason = A mark needs a reason.
+    .advice = Say in a few words why the region is marked.
+mark-nothing-to-clear = { $area } has no such mark.
+    .advice = Nothing needs to be cleared.
+
+action-draw-zone = zone drawn
+action-reshape-zone = zone reshaped
+action-rename-zone = zone renamed
+action-remove-zone = zone removed
+action-mark = region marked
+action-clear-mark = mark cleared
+action-import = import
+action-undo = undo
+action-redo = redo
+action-outside-edit = edit by another program

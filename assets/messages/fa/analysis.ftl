@@ -1,1 +1,50 @@
-# Messages of the module `analysis` (fa).
+# Findings of the zone rules.
+
+rule-area-too-small = مساحت { $value } از کمینه مجاز ({ $limit }) کمتر است.
+rule-area-too-large = مساحت { $value } از بیشینه مجاز ({ $limit }) بیشتر است.
+rule-single-polygon-several = ناحیه { $value } بخش جدا دارد؛ تنها یک بخش مجاز است.
+rule-valid-invalid = مرز ناحیه معتبر نیست: { $subject }. رأس‌ها را جابه‌جا کنید تا هیچ دو ضلعی یکدیگر را قطع نکنند.
+rule-compactness-low = فشردگی { $value } کم است؛ دست‌کم { $limit } توصیه می‌شود.
+rule-width-narrow = باریک‌ترین پهنا { $value } است؛ دست‌کم { $limit } توصیه می‌شود.
+rule-in-dehestan-none-loaded = مرز دهستان‌ها بارگذاری نشده است؛ معلوم نیست ناحیه در کدام دهستان است.
+rule-in-dehestan-in-none = ناحیه در هیچ دهستانی نیست.
+rule-in-dehestan-straddles = { $value } از ناحیه بیرون از دهستان { $subject } است.
+rule-population-none-loaded = جمعیت دهستان معلوم نیست.
+rule-population-not-known = جمعیت دهستان { $subject } معلوم نیست.
+rule-population-too-few = دهستان { $subject } { $value } نفر جمعیت دارد؛ { $limit } نفر لازم است.
+rule-centre-distance-not-known = مرکز دهستان { $subject } معلوم نیست.
+rule-centre-distance-far = مرکز دهستان { $subject } در فاصله { $value } است؛ تا { $limit } پذیرفته است.
+rule-outside-country-provinces = ناحیه بیرون از استان‌های این پروژه است.
+rule-outside-country-box = ناحیه بیرون از ایران است.
+rule-overlap-plot-one = ناحیه با قطعه { $subject } به اندازه { $value } هم‌پوشانی دارد.
+rule-overlap-plot-several = ناحیه با چند قطعه به اندازه { $value } هم‌پوشانی دارد، بیش از همه با { $subject }.
+rule-overlap-zone-one = ناحیه با { $subject } به اندازه { $value } هم‌پوشانی دارد.
+rule-overlap-zone-several = ناحیه با چند ناحیه یا شهرک به اندازه { $value } هم‌پوشانی دارد، بیش از همه با { $subject }.
+rule-access-no-roads = راهی بارگذاری نشده است؛ دسترسی معلوم نیست.
+rule-access-far = نزدیک‌ترین راه عمومی در فاصله { $value } است؛ تا { $limit } مجاز است.
+rule-entrances-two-needed = ناحیه بزرگ‌تر از { $limit } دو ورودی لازم دارد؛ ورودی‌ها هنوز ترسیم نشده‌اند.
+rule-eia-ask = نیاز به ارزیابی کامل زیست‌محیطی را از اداره کل محیط زیست استان بپرسید.
+rule-constraint-near = { $kind } { $subject } در فاصله { $value } است؛ حریم آن { $limit } است.
+rule-constraint-strip = خط برق { $subject } در فاصله { $value } است؛ در حریم { $limit } آن تنها راه، فضای سبز یا پارکینگ مجاز است.
+rule-constraint-voltage-not-known = خط برق { $subject } در فاصله { $value } است و ولتاژ آن معلوم نیست؛ پهن‌ترین حریم { $limit } است.
+level-error = خطا
+level-warning = هشدار
+level-unknown = نامعلوم
+level-info = یادآوری
+why-limit = حد: { $limit } · یافته: { $value } · منبع: { $source }
+
+rule-name-area = مساحت
+rule-name-population = جمعیت
+rule-name-centre-distance = فاصله تا مرکز دهستان
+rule-name-in-dehestan = دهستان
+rule-name-single-polygon = یکپارچگی
+rule-name-valid = اعتبار مرز
+rule-name-compactness = فشردگی
+rule-name-width = پهنا
+rule-name-access = دسترسی
+rule-name-entrances = ورودی‌ها
+rule-name-overlap-plot = هم‌پوشانی با قطعات
+rule-name-overlap-zone = هم‌پوشانی با نواحی
+rule-name-outside-country = محدوده کشور
+rule-name-eia = محیط زیست
+rule-name-constraint = حریم

@@ -1,1 +1,35 @@
-# Messages of the module `app` (fa).
+# فرمان‌ها، کارها و خطاهای آنها
+
+job-panicked = کار به علت نقصی در برنامه متوقف شد.
+    .advice = چیزی تغییر نکرد. دوباره امتحان کنید؛ اگر تکرار شد، جزئیات فنی را برای ما بفرستید.
+job-cancelled = لغو شد؛ چیزی تغییر نکرد.
+    .advice = هر زمان خواستید دوباره آغاز کنید.
+job-open = باز کردن { $file }
+job-create = ساختن { $file }
+job-sample = ساختن پروژه نمونه
+job-import = ورود داده از { $file }
+job-inspect = خواندن { $file }
+job-export = خروجی گرفتن در { $file }
+job-change = ذخیره تغییر
+job-undo = واگرد
+job-redo = ازنو
+job-details = خواندن ویژگی‌ها
+job-outlines = ترسیم نقشه
+
+mark-unknown-kind = { $kind } نوع نشان شناخته‌شده‌ای نیست.
+    .advice = یکی از اینها را به کار ببرید: { $kinds }.
+mark-no-reason = نشان باید دلیل داشته باشد.
+    .advice = در چند کلمه بنویسید چرا این منطقه نشان می‌شود.
+mark-nothing-to-clear = { $area } چنین نشانی ندارد.
+    .advice = چیزی برای پاک کردن نیست.
+
+action-draw-zone = ترسیم ناحیه
+action-reshape-zone = تغییر مرز ناحیه
+action-rename-zone = تغییر نام ناحیه
+action-remove-zone = حذف ناحیه
+action-mark = نشان کردن منطقه
+action-clear-mark = پاک کردن نشان
+action-import = ورود داده
+action-undo = واگرد
+action-redo = ازنو
+action-outside-edit = ویرایش با برنامه‌ای دیگر
