@@ -1,1 +1,3 @@
 //! The egui window over the app.
+
+pub mod kit;

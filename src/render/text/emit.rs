@@ -18,41 +18,51 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fonts::is_own;
 use crate::locale::bidi::{self, VisualRun};
 
-/// Appends the runs of one line, which are in visual order, to `job`.
-pub(super) fn push_runs(
-    ctx: &Context,
-    job: &mut LayoutJob,
-    line: &str,
-    runs: &[VisualRun],
-    format: &TextFormat,
-) {
+/// A stretch of a line that egui places as one, in visual order.
+pub(super) struct Piece {
+    /// What is shown; brackets are mirrored already.
+    pub text: String,
+    /// Where it starts in the line, in bytes.
+    pub start: usize,
+    /// Whether the shaper turns it around.
+    pub is_turned: bool,
+}
+
+/// The pieces of one line from left to right; `runs` are in visual order.
+pub(super) fn pieces(ctx: &Context, line: &str, runs: &[VisualRun]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
     for run in runs {
         let Some(text) = line.get(run.bytes.clone()) else { continue };
         if run.is_rtl {
-            push_rtl(ctx, job, text, format);
+            push_rtl(ctx, &mut pieces, text, run.bytes.start);
         } else {
-            push_ltr(job, text, format);
+            push_ltr(&mut pieces, text, run.bytes.start);
         }
     }
+    pieces
 }
 
-/// Appends a line break; the job then goes on in the next row.
-pub(super) fn push_break(job: &mut LayoutJob, format: &TextFormat) {
-    push(job, "\n", format);
+/// Appends `text` to `job` as a section of its own.
+pub(super) fn push_section(job: &mut LayoutJob, text: &str, format: &TextFormat) {
+    // `LayoutJob::append` would merge sections of equal format.
+    let start = ByteIndex(job.text.len());
+    job.text.push_str(text);
+    let byte_range = start..ByteIndex(job.text.len());
+    job.sections.push(LayoutSection { leading_space: 0.0, byte_range, format: format.clone() });
 }
 
-fn push_ltr(job: &mut LayoutJob, text: &str, format: &TextFormat) {
-    let mut plain = String::with_capacity(text.len());
-    for grapheme in text.graphemes(true).filter(|part| is_visible(part)) {
-        if grapheme.chars().any(is_of_rtl_script) {
-            push(job, &plain, format);
-            plain.clear();
-            push(job, grapheme, format);
-        } else {
-            plain.push_str(grapheme);
+fn push_ltr(pieces: &mut Vec<Piece>, text: &str, offset: usize) {
+    let mut can_go_on = false;
+    for (at, grapheme) in text.grapheme_indices(true).filter(|(_, part)| is_visible(part)) {
+        let is_alone = grapheme.chars().any(is_of_rtl_script);
+        match pieces.last_mut() {
+            Some(piece) if can_go_on && !is_alone && piece.start + piece.text.len() == offset + at => {
+                piece.text.push_str(grapheme);
+            }
+            _ => pieces.push(Piece { text: grapheme.to_owned(), start: offset + at, is_turned: false }),
         }
+        can_go_on = !is_alone;
     }
-    push(job, &plain, format);
 }
 
 /// What the shaper does with a grapheme in a run from right to left.
@@ -66,24 +76,26 @@ enum Kind {
     Alone,
 }
 
-fn push_rtl(ctx: &Context, job: &mut LayoutJob, text: &str, format: &TextFormat) {
-    // Pieces in logical order; seen from left to right they come in reverse.
-    let mut pieces: Vec<(String, bool)> = Vec::new();
-    for grapheme in text.graphemes(true).filter(|part| is_visible(part)) {
+fn push_rtl(ctx: &Context, pieces: &mut Vec<Piece>, text: &str, offset: usize) {
+    // In logical order here; seen from left to right they come in reverse.
+    let mut logical: Vec<Piece> = Vec::new();
+    for (at, grapheme) in text.grapheme_indices(true).filter(|(_, part)| is_visible(part)) {
+        let start = offset + at;
         let kind = kind(ctx, grapheme);
         if kind == Kind::Alone {
-            pieces.push((grapheme.chars().map(bidi::mirrored).collect(), false));
+            let text = grapheme.chars().map(bidi::mirrored).collect();
+            logical.push(Piece { text, start, is_turned: false });
             continue;
         }
-        match pieces.last_mut() {
-            // A piece must hold a letter, else its direction would be guessed wrong.
-            Some((piece, has_letter)) if *has_letter => piece.push_str(grapheme),
-            _ => pieces.push((grapheme.to_owned(), kind == Kind::Letter)),
+        match logical.last_mut() {
+            // A piece must start with a letter, else its direction is guessed wrong.
+            Some(piece) if piece.is_turned && piece.start + piece.text.len() == start => {
+                piece.text.push_str(grapheme)
+            }
+            _ => logical.push(Piece { text: grapheme.to_owned(), start, is_turned: kind == Kind::Letter }),
         }
     }
-    for (piece, _) in pieces.iter().rev() {
-        push(job, piece, format);
-    }
+    pieces.extend(logical.into_iter().rev());
 }
 
 fn kind(ctx: &Context, grapheme: &str) -> Kind {
@@ -111,15 +123,4 @@ fn is_of_rtl_script(character: char) -> bool {
 
 fn is_visible(grapheme: &str) -> bool {
     !grapheme.chars().all(|c| bidi::is_control(c) || c.is_control() || c == '\u{FEFF}')
-}
-
-fn push(job: &mut LayoutJob, text: &str, format: &TextFormat) {
-    if text.is_empty() {
-        return;
-    }
-    // `LayoutJob::append` would merge sections of equal format.
-    let start = ByteIndex(job.text.len());
-    job.text.push_str(text);
-    let byte_range = start..ByteIndex(job.text.len());
-    job.sections.push(LayoutSection { leading_space: 0.0, byte_range, format: format.clone() });
 }

@@ -43,7 +43,7 @@ pub(super) fn prepare(ctx: &Context, text: &str, style: &TextStyle) -> Prepared 
     }
 }
 
-fn format_of(style: &TextStyle) -> TextFormat {
+pub(super) fn format_of(style: &TextStyle) -> TextFormat {
     TextFormat {
         font_id: FontId::new(style.size, style.weight.family()),
         // The colour is given when painting, so that a change of colour
@@ -104,7 +104,8 @@ fn job_of_rows(
     let mut paragraph: Option<Paragraph<'_>> = None;
     for (index, row) in rows.iter().enumerate() {
         if index > 0 {
-            emit::push_break(&mut job, format);
+            // Belongs to no word: a section of its own, which makes the next row.
+            emit::push_section(&mut job, "\n", format);
         }
         if paragraph.is_none() || row.start >= line.end {
             line = line_around(text, row);
@@ -112,7 +113,9 @@ fn job_of_rows(
         }
         let (Some(paragraph), Some(part)) = (&paragraph, text.get(line.clone())) else { continue };
         let runs = paragraph.visual_runs(row.start - line.start..row.end - line.start);
-        emit::push_runs(ctx, &mut job, part, &runs, format);
+        for piece in emit::pieces(ctx, part, &runs) {
+            emit::push_section(&mut job, &piece.text, format);
+        }
     }
     if job.sections.is_empty() {
         // An empty text keeps the height of a row.
@@ -128,7 +131,7 @@ fn line_around(text: &str, row: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-fn empty_job(style: &TextStyle) -> LayoutJob {
+pub(super) fn empty_job(style: &TextStyle) -> LayoutJob {
     LayoutJob {
         wrap: TextWrapping { max_width: f32::INFINITY, ..Default::default() },
         halign: style.halign(),
