@@ -67,8 +67,8 @@ pub struct Problem {
     pub id: &'static str,
     /// Values the message names.
     pub args: Vec<(&'static str, Arg)>,
-    /// Where it happened.
-    pub place: Place,
+    /// Where it happened; boxed because problems travel in every `Result`.
+    pub place: Box<Place>,
     /// The technical part, folded away in the window; English, may be empty.
     pub technical: String,
 }
@@ -76,7 +76,7 @@ pub struct Problem {
 impl Problem {
     /// A problem told by the message `id`.
     pub fn new(id: &'static str) -> Self {
-        Problem { id, args: Vec::new(), place: Place::default(), technical: String::new() }
+        Problem { id, args: Vec::new(), place: Box::default(), technical: String::new() }
     }
 
     /// Adds a value that the message names.

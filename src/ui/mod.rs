@@ -1,3 +1,4 @@
 //! The egui window over the app.
 
 pub mod kit;
+pub mod state;

@@ -1,0 +1,160 @@
+//! What the window remembers between frames, and what its parts ask for. Panels
+//! and map read the session and this state, and push [`Action`]s; the window
+//! alone carries them out.
+
+use crate::model::{ChangeSet, Layer, RowId};
+use geo::Geometry;
+use std::path::PathBuf;
+
+/// The tool in the hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tool {
+    /// Click selects, drag pans.
+    #[default]
+    Select,
+    /// Click by click, a polygon.
+    DrawPolygon,
+    /// A rectangle of a given size, placed and turned.
+    Rectangle,
+    /// Vertices of the selected draft.
+    EditVertices,
+    /// Lengths and areas, kept nowhere.
+    Measure,
+}
+
+/// How a layer is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerView {
+    /// The layer.
+    pub layer: Layer,
+    /// Drawn at all.
+    pub is_visible: bool,
+    /// Main colour (sRGB); plots go by their status instead.
+    pub color: [u8; 3],
+    /// 0 = see-through, 1 = full.
+    pub opacity: f32,
+}
+
+/// What the map should do on the next frame.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CameraWish {
+    /// Show everything.
+    All,
+    /// Show these rows.
+    Rows(Vec<RowId>),
+    /// Show a box: west, south, east, north in degrees.
+    Box([f64; 4]),
+}
+
+/// Something a part of the window asks for.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// Show the start screen.
+    GoToStart,
+    /// Ask for a project file to open.
+    AskOpen,
+    /// Ask for the place of a new project.
+    AskCreate,
+    /// Ask for a file to import.
+    AskImport,
+    /// Open a project.
+    Open(PathBuf),
+    /// Make a project.
+    Create(PathBuf),
+    /// Open the sample project.
+    OpenSample,
+    /// Open the import sheet for a file.
+    Inspect(PathBuf),
+    /// Ask where to export a layer.
+    AskExport(Layer),
+    /// Change the project.
+    Change(ChangeSet),
+    /// A draft was closed: keep it as a zone.
+    ZoneDrawn(Geometry<f64>),
+    /// A draft has another boundary.
+    ZoneReshaped(RowId, Geometry<f64>),
+    /// Take back the last change.
+    Undo,
+    /// Bring back what was taken back.
+    Redo,
+    /// Select a row, or nothing.
+    Select(Option<RowId>),
+    /// Take another tool.
+    Take(Tool),
+    /// Move the map.
+    Show(CameraWish),
+    /// Ask for the reason of a mark on a region.
+    AskMark(RowId),
+    /// Show the command palette.
+    Palette,
+    /// Switch between Persian and English.
+    SwitchLanguage,
+    /// Switch between light and dark.
+    SwitchTheme,
+}
+
+/// The state of the window.
+#[derive(Debug, Clone)]
+pub struct ViewState {
+    /// The tool in the hand.
+    pub tool: Tool,
+    /// What is selected; one and the same on the map, in tables and panels.
+    pub selection: Option<RowId>,
+    /// What is under the cursor.
+    pub hovered: Option<RowId>,
+    /// Layers from the ground up.
+    pub layers: Vec<LayerView>,
+    /// Where the cursor is on the map, longitude and latitude in degrees.
+    pub cursor: Option<[f64; 2]>,
+    /// Metres on the ground of one point on the screen, at the centre of the map.
+    pub metres_per_point: f64,
+    /// What the map should do next.
+    pub wish: Option<CameraWish>,
+    /// Name of the graphics adapter that draws.
+    pub adapter: String,
+    /// What was asked for in this frame.
+    pub actions: Vec<Action>,
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        let color = |layer: Layer| match layer {
+            Layer::Admin => [120, 120, 130],
+            Layer::Landuse => [150, 175, 130],
+            Layer::Constraints => [190, 80, 70],
+            Layer::Estates => [70, 95, 140],
+            Layer::Plots => [90, 130, 180],
+            Layer::Zones => [20, 130, 90],
+            Layer::Infra => [160, 100, 20],
+            Layer::Places => [60, 60, 60],
+            Layer::Marks => [140, 40, 130],
+            Layer::Other => [110, 110, 110],
+        };
+        ViewState {
+            tool: Tool::default(),
+            selection: None,
+            hovered: None,
+            layers: Layer::ALL
+                .into_iter()
+                .map(|layer| LayerView { layer, is_visible: true, color: color(layer), opacity: 1.0 })
+                .collect(),
+            cursor: None,
+            metres_per_point: 1000.0,
+            wish: Some(CameraWish::All),
+            adapter: String::new(),
+            actions: Vec::new(),
+        }
+    }
+}
+
+impl ViewState {
+    /// Asks for something; done before the next frame.
+    pub fn ask(&mut self, action: Action) {
+        self.actions.push(action);
+    }
+
+    /// Whether a layer is drawn.
+    pub fn is_visible(&self, layer: Layer) -> bool {
+        self.layers.iter().any(|view| view.layer == layer && view.is_visible)
+    }
+}
