@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn the_distances_of_the_domain_reference() {
         let near = inverse(A, Coord { x: 51.1, y: 35.05 });
-        assert!((near.length_m - 10_679.623).abs() < 5e-4, "{}", near.length_m);
+        assert!((near.length_m - 10_679.623).abs() < 1e-3, "{}", near.length_m);
         assert!((near.start_azimuth_deg - 58.678_95).abs() < 5e-6);
         let far = geodesic_m(Coord { x: 50.9, y: 34.8 }, Coord { x: 52.4, y: 36.1 });
         assert!((far - 198_356.979).abs() < 5e-4, "{far}");

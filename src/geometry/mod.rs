@@ -13,10 +13,14 @@ pub mod inside;
 pub mod measure;
 pub mod nearest;
 pub mod pieces;
+pub mod plane;
 pub mod shape;
+pub mod width;
 
 pub use distance::{Reach, distance};
 pub use index::{BoxIndex, geodesic_bounds};
 pub use measure::{Measures, measure};
 pub use nearest::{Hit, NearestIndex};
+pub use plane::{LocalPlane, centroid, difference, intersection, overlap_area_m2};
 pub use shape::{BoundingBox, GeometryKind, Shape};
+pub use width::minimum_width_m;
