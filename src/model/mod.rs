@@ -12,6 +12,7 @@ pub mod preset;
 pub mod reference;
 pub mod schema;
 pub mod snapshot;
+pub mod style;
 pub mod value;
 
 pub use column::{Column, ColumnType};
