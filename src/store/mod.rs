@@ -1,1 +1,48 @@
-//! The project file: a GeoPackage with its history.
+//! The project file: one GeoPackage, its history, undo, import and checks.
+//!
+//! [`Store`] opens, creates and changes a project; [`Reader`] reads it.
+//! `docs/project-file.md` explains every table for outsiders,
+//! `docs/design/store.md` how and why it is built like this.
+
+mod actor;
+mod apply;
+mod blob;
+mod blob_read;
+mod cells;
+mod clock;
+mod columns;
+mod core_schema;
+mod derived;
+mod error;
+mod event;
+mod extent;
+mod feature_cells;
+mod feature_schema;
+mod file;
+mod functions;
+mod import;
+mod import_event;
+mod import_state;
+mod lock;
+mod outside;
+mod packed_rtree;
+mod reader;
+mod schema;
+mod shelf;
+mod status_interval;
+mod styles;
+mod transaction;
+mod undo;
+mod upgrade;
+
+pub use actor::Actor;
+pub use blob::Extent;
+pub use blob_read::BlobError;
+pub use error::{Holder, StoreError};
+pub use event::{Event, HistoryFilter};
+pub use file::{Access, Store};
+pub use import::{Import, Imported, Matched, Put};
+pub use import_event::{ImportFile, ImportInfo, ImportRecord, LayerCounts, LayerMapping};
+pub use reader::{ExportRow, LayerInfo, ProjectInfo, Reader, StoredRow};
+pub use schema::SCHEMA_VERSION;
+pub use undo::{Steps, Undone};

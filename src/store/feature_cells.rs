@@ -1,0 +1,131 @@
+//! Between features of the model and cells of the file.
+
+use super::blob;
+use super::columns::{GEOM, Layout, UUID, VALUES};
+use super::derived::search_key;
+use super::error::StoreError;
+use crate::model::{Column, ColumnType, Feature, Table, Value};
+use rusqlite::types::{Value as Sql, ValueRef};
+use sha2::{Digest, Sha256};
+
+/// A value as it is stored.
+pub fn to_sql(value: &Value) -> Sql {
+    match value {
+        Value::Null => Sql::Null,
+        Value::Bool(flag) => Sql::Integer(i64::from(*flag)),
+        Value::Int(number) => Sql::Integer(*number),
+        // SQLite stores NaN as NULL anyway; infinity means nothing in any column.
+        Value::Real(number) if !number.is_finite() => Sql::Null,
+        Value::Real(number) => Sql::Real(*number),
+        Value::Text(text) => Sql::Text(text.clone()),
+    }
+}
+
+/// A stored cell as the column's value; what another program wrote in another
+/// type is taken as text, a number as its column asks.
+pub fn from_sql(column: &Column, cell: ValueRef<'_>) -> Value {
+    match (column.kind, cell) {
+        (_, ValueRef::Null | ValueRef::Blob(_)) => Value::Null,
+        (ColumnType::Boolean, ValueRef::Integer(number)) => Value::Bool(number != 0),
+        (ColumnType::Real, ValueRef::Integer(number)) => Value::Real(number as f64),
+        (ColumnType::Text | ColumnType::Date, ValueRef::Integer(number)) => Value::Text(number.to_string()),
+        (ColumnType::Text | ColumnType::Date, ValueRef::Real(number)) => Value::Text(number.to_string()),
+        (_, ValueRef::Integer(number)) => Value::Int(number),
+        (_, ValueRef::Real(number)) => Value::Real(number),
+        (_, ValueRef::Text(text)) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+    }
+}
+
+fn text_cell(text: &Option<String>) -> Sql {
+    match text {
+        Some(text) => Sql::Text(text.clone()),
+        None => Sql::Null,
+    }
+}
+
+/// The cells of a feature but for those that only the store knows (`uuid`,
+/// batches, hash): these are NULL.
+///
+/// # Errors
+/// As [`blob::encode`], and [`StoreError::NoSuchColumn`] where the feature has
+/// not one value a column.
+pub fn cells_of(feature: &Feature) -> Result<Vec<Sql>, StoreError> {
+    let table = feature.table;
+    let layout = Layout::of(table);
+    if feature.values.len() != table.columns().len() {
+        return Err(StoreError::NoSuchColumn {
+            table: table.name(),
+            column: feature.values.len().to_string(),
+        });
+    }
+    let mut cells = vec![Sql::Null; layout.columns.len()];
+    if let Some(shape) = &feature.shape {
+        let mut bytes = Vec::with_capacity(192);
+        blob::encode(shape, table, &mut bytes)?;
+        cells[GEOM] = Sql::Blob(bytes);
+    }
+    for (cell, value) in cells.iter_mut().skip(VALUES).zip(&feature.values) {
+        *cell = to_sql(value);
+    }
+    let kept = VALUES + feature.values.len();
+    let source = &feature.source;
+    let bookkeeping = [
+        key_of(table, &cells),
+        text_cell(&source.properties),
+        text_cell(&source.id),
+        text_cell(&source.members),
+        text_cell(&source.geometry_type),
+    ];
+    for (cell, value) in cells.iter_mut().skip(kept).zip(bookkeeping) {
+        *cell = value;
+    }
+    Ok(cells)
+}
+
+/// The search key of a row, from its names and its code.
+pub fn key_of(table: Table, cells: &[Sql]) -> Sql {
+    let layout = Layout::of(table);
+    let mut words = String::new();
+    for column in ["name_fa", "name_en", "code"] {
+        if let Some(Sql::Text(text)) = layout.position(column).and_then(|at| cells.get(at)) {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(text);
+        }
+    }
+    if words.is_empty() { Sql::Null } else { Sql::Text(search_key(&words)) }
+}
+
+/// The hash by which a feature without a code of its own is known again:
+/// SHA-256 (its first 16 bytes, in hexadecimal) of geometry, values and what
+/// the file said of it.
+pub fn content_hash(feature: &Feature, cells: &[Sql]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(feature.table.layer().name());
+    // Neither the UUID nor the search key: both are ours, not the feature's.
+    let key = VALUES + feature.values.len();
+    let told = cells.iter().enumerate().filter(|(at, _)| *at != UUID && *at != key);
+    for (_, cell) in told.take_while(|(at, _)| *at < key + 5) {
+        match cell {
+            Sql::Null => hash.update([0]),
+            Sql::Integer(number) => {
+                hash.update([1]);
+                hash.update(number.to_le_bytes());
+            }
+            Sql::Real(number) => {
+                hash.update([2]);
+                hash.update(number.to_le_bytes());
+            }
+            Sql::Text(text) => hash_bytes(&mut hash, 3, text.as_bytes()),
+            Sql::Blob(blob) => hash_bytes(&mut hash, 4, blob),
+        }
+    }
+    super::cells::hex(hash.finalize().get(..16).unwrap_or_default())
+}
+
+fn hash_bytes(hash: &mut Sha256, kind: u8, bytes: &[u8]) {
+    hash.update([kind]);
+    hash.update((bytes.len() as u64).to_le_bytes());
+    hash.update(bytes);
+}

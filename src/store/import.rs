@@ -1,0 +1,338 @@
+//! An import: a stream of features matched against what is there, in one
+//! transaction. Tables that are empty at its start are filled without index
+//! or trigger, which are built at the end; what memory keeps of a feature is
+//! its box and a few bytes of key.
+
+use super::actor::Actor;
+use super::blob_read;
+use super::cells::{self, StoredCells};
+use super::columns::{GEOM, Layout, UUID, VALUES};
+use super::error::StoreError;
+use super::feature_cells::{cells_of, content_hash, key_of};
+use super::file::Store;
+use super::import_event::{ImportInfo, ImportRecord, LayerCounts};
+use super::import_state::{LayerState, TableState, is_empty};
+use super::packed_rtree;
+use super::transaction::{Occasion, Transaction};
+use crate::base::Progress;
+use crate::base::id::new_uuid;
+use crate::model::{Applied, Feature, Layer, Table};
+use rusqlite::types::Value as Sql;
+use std::path::Path;
+
+/// How a feature met what was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Matched {
+    /// It was not there.
+    Added,
+    /// It was there and differed.
+    Changed,
+    /// It was there just so.
+    Unchanged,
+}
+
+/// What became of one feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Put {
+    /// How it met what was there.
+    pub matched: Matched,
+    /// Its row.
+    pub fid: i64,
+    /// Its code came before in this import, so it is known by its content instead.
+    pub code_repeated: bool,
+}
+
+/// An import under way; dropped before [`Import::finish`] it leaves no trace.
+pub struct Import<'s> {
+    transaction: Transaction<'s>,
+    store: &'s Store,
+    path: &'s Path,
+    /// Files and mappings; may be completed until the end.
+    pub info: ImportInfo,
+    batch: String,
+    layers: [Option<LayerState>; Layer::ALL.len()],
+    tables: [Option<TableState>; Table::ALL.len()],
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The transaction.
+    pub applied: Applied,
+    /// Counts of each layer that occurred, in drawing order.
+    pub counts: Vec<LayerCounts>,
+}
+
+/// Steps of SQLite's machine between two looks at the progress; some milliseconds.
+const STEPS_PER_LOOK: i32 = 50_000;
+
+impl Store {
+    /// Begins an import. A cancelled `progress` also interrupts the building
+    /// of indexes at the end.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`] where the project was opened to look,
+    /// [`StoreError::Busy`] while another program writes.
+    pub fn begin_import(
+        &mut self,
+        info: ImportInfo,
+        actor: &Actor,
+        progress: &Progress,
+    ) -> Result<Import<'_>, StoreError> {
+        let connection = self.writable()?;
+        let transaction = Transaction::begin(connection, actor, Occasion::of("import"))
+            .map_err(|error| error.at(self.path()))?;
+        let watched = progress.clone();
+        connection.progress_handler(STEPS_PER_LOOK, Some(move || watched.is_cancelled()));
+        Ok(Import {
+            batch: transaction.batch.to_string(),
+            transaction,
+            path: self.path(),
+            store: self,
+            info,
+            layers: [const { None }; Layer::ALL.len()],
+            tables: [const { None }; Table::ALL.len()],
+        })
+    }
+}
+
+impl Drop for Import<'_> {
+    fn drop(&mut self) {
+        // Before the transaction rolls back, which must not be interrupted.
+        if let Ok(connection) = self.store.writable() {
+            connection.progress_handler(0, None::<fn() -> bool>);
+        }
+    }
+}
+
+impl Import<'_> {
+    /// Takes one feature: adds it, changes what is there, or finds it unchanged.
+    ///
+    /// # Errors
+    /// [`StoreError::GeometryKind`], [`StoreError::NoSuchColumn`] or
+    /// [`StoreError::Heights`] leave the import as it was, so that the next
+    /// feature can follow; other errors end it.
+    pub fn put(&mut self, feature: Feature) -> Result<Put, StoreError> {
+        self.put_unnamed(feature).map_err(|error| error.at(self.path))
+    }
+
+    fn put_unnamed(&mut self, feature: Feature) -> Result<Put, StoreError> {
+        self.prepare(feature.table.layer())?;
+        let cells = cells_of(&feature)?;
+        let layer = feature.table.layer();
+        let connection = self.transaction.connection;
+        let Some(state) = &mut self.layers[layer as usize] else {
+            return Err(StoreError::History(layer.name().to_owned()));
+        };
+        state.note_scope(&feature);
+        let (mut found, code_repeated) = state.find_code(connection, &feature, &self.tables)?;
+        let by_code = feature.code().is_some() && !code_repeated;
+        let mut hash = None;
+        if !by_code {
+            let text = content_hash(&feature, &cells);
+            found = state.find_content(connection, &text, &self.tables)?;
+            hash = Some(text);
+        }
+        let (matched, fid) = match found {
+            None => (Matched::Added, self.add(feature.table, cells, hash)?),
+            Some((table, fid)) => {
+                // Known by its content means nothing differs from what came in then.
+                let (fid_now, changed) =
+                    if by_code { self.change(&feature, cells, table, fid)? } else { (fid, false) };
+                self.mark_seen(table, fid);
+                (if changed { Matched::Changed } else { Matched::Unchanged }, fid_now)
+            }
+        };
+        if let Some(state) = &mut self.layers[layer as usize] {
+            state.matched_by_code |= by_code && matched != Matched::Added;
+            let counts = &mut state.counts;
+            match matched {
+                Matched::Added => counts.added += 1,
+                Matched::Changed => counts.changed += 1,
+                Matched::Unchanged => counts.unchanged += 1,
+            }
+        }
+        Ok(Put { matched, fid, code_repeated })
+    }
+
+    /// Makes the tables of a layer ready at its first feature.
+    fn prepare(&mut self, layer: Layer) -> Result<(), StoreError> {
+        if self.layers[layer as usize].is_some() {
+            return Ok(());
+        }
+        let connection = self.transaction.connection;
+        let mut empty = true;
+        for &table in layer.tables() {
+            empty &= is_empty(connection, table)?;
+        }
+        for &table in layer.tables() {
+            let state = TableState::begin(connection, table, !empty)?;
+            self.tables[table.position()] = Some(state);
+        }
+        self.layers[layer as usize] = Some(LayerState::new(layer, empty));
+        Ok(())
+    }
+
+    fn mark_seen(&mut self, table: Table, fid: i64) {
+        if let Some(state) = &mut self.tables[table.position()] {
+            state.mark_seen(fid);
+        }
+    }
+
+    fn add(&mut self, table: Table, mut cells: Vec<Sql>, hash: Option<String>) -> Result<i64, StoreError> {
+        let Some(state) = &mut self.tables[table.position()] else { return Ok(0) };
+        let fid = state.take_fid();
+        let kept = VALUES + table.columns().len();
+        cells[UUID] = Sql::Text(new_uuid().to_string());
+        let tail = [
+            (kept + 5, Sql::Text(self.batch.clone())),
+            (kept + 6, Sql::Text(self.batch.clone())),
+            (kept + 7, hash.map_or(Sql::Null, Sql::Text)),
+        ];
+        for (at, cell) in tail {
+            cells[at] = cell;
+        }
+        let row = StoredCells { table, fid, cells };
+        row.insert(self.transaction.connection)?;
+        note_box(state, fid, row.cells.get(GEOM))?;
+        self.transaction.touch(table, fid);
+        Ok(fid)
+    }
+
+    /// Brings a row to what the feature says. Returns its number and whether
+    /// anything differed.
+    fn change(
+        &mut self,
+        feature: &Feature,
+        cells: Vec<Sql>,
+        table: Table,
+        fid: i64,
+    ) -> Result<(i64, bool), StoreError> {
+        let connection = self.transaction.connection;
+        let Some(row) = StoredCells::load(connection, table, fid)? else { return Ok((fid, false)) };
+        if table != feature.table {
+            return self.change_table(feature.table, cells, row);
+        }
+        let mut set = self.brought(feature, cells);
+        let mut merged = row.cells.clone();
+        for (at, cell) in &set {
+            merged[*at] = cell.clone();
+        }
+        let layout = Layout::of(table);
+        if let Some(at) = layout.position("search_key") {
+            set.push((at, key_of(table, &merged)));
+        }
+        let differs =
+            set.iter().any(|(at, cell)| !cells::same(cell, row.cells.get(*at).unwrap_or(&Sql::Null)));
+        if !differs {
+            return Ok((fid, false));
+        }
+        if let Some(at) = layout.position("source_batch") {
+            set.push((at, Sql::Text(self.batch.clone())));
+        }
+        self.transaction.update(&row, &set)?;
+        if let Some(state) = &mut self.tables[table.position()] {
+            note_box(state, fid, merged.get(GEOM))?;
+        }
+        Ok((fid, true))
+    }
+
+    /// The cells that the feature brings: all that it knows, and NULL where
+    /// its file has the property but no value. What the file does not speak of stays.
+    fn brought(&self, feature: &Feature, cells: Vec<Sql>) -> Vec<(usize, Sql)> {
+        let columns = feature.table.columns();
+        let mapping = self.info.mapping(feature.table.layer());
+        let spoken_of = |at: usize| match columns.get(at.wrapping_sub(VALUES)) {
+            Some(column) => mapping.iter().any(|(_, mapped)| mapped == column.name),
+            // Bookkeeping of the source goes with the feature.
+            None => at > VALUES + columns.len() && at <= VALUES + columns.len() + 4,
+        };
+        cells
+            .into_iter()
+            .enumerate()
+            .filter(|(at, cell)| *at != UUID && (*cell != Sql::Null || spoken_of(*at)))
+            .collect()
+    }
+
+    /// The same thing came back with another kind of geometry (a point became
+    /// an area): its row moves to the other table and keeps its UUID.
+    fn change_table(
+        &mut self,
+        to: Table,
+        cells: Vec<Sql>,
+        row: StoredCells,
+    ) -> Result<(i64, bool), StoreError> {
+        self.transaction.delete(&row)?;
+        let Some(state) = &mut self.tables[to.position()] else { return Ok((row.fid, false)) };
+        let fid = state.take_fid();
+        let mut moved = StoredCells { table: to, fid, cells };
+        moved.cells[UUID] = Sql::Text(row.uuid().to_owned());
+        if let Some(at) = Layout::of(to).position("source_batch") {
+            moved.cells[at] = Sql::Text(self.batch.clone());
+        }
+        note_box(state, fid, moved.cells.get(GEOM))?;
+        self.transaction.insert(&moved)?;
+        if let Some(state) = &mut self.tables[row.table.position()] {
+            state.note_gone(row.fid);
+        }
+        Ok((fid, true))
+    }
+
+    /// Ends the import: counts what is missing, builds the indexes, writes
+    /// the batch event, commits.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Cancelled`] and other failures
+    /// of the database; the project is then as it was.
+    pub fn finish(mut self) -> Result<Imported, StoreError> {
+        let path = self.path;
+        self.finish_unnamed().map_err(|error| error.at(path))
+    }
+
+    /// What [`Import::finish`] would count, and then everything as it was.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn preview(mut self) -> Result<Vec<LayerCounts>, StoreError> {
+        let path = self.path;
+        self.counts().map_err(|error| error.at(path))
+    }
+
+    fn counts(&mut self) -> Result<Vec<LayerCounts>, StoreError> {
+        let connection = self.transaction.connection;
+        let mut counts = Vec::new();
+        for state in self.layers.iter_mut().flatten() {
+            state.counts.missing = state.missing(connection, &self.tables)?;
+            counts.push(state.counts);
+        }
+        Ok(counts)
+    }
+
+    fn finish_unnamed(&mut self) -> Result<Imported, StoreError> {
+        let counts = self.counts()?;
+        for state in self.tables.iter_mut().flatten() {
+            state.end(self.transaction.connection)?;
+        }
+        let record = ImportRecord { info: self.info.clone(), counts: counts.clone() };
+        let text = serde_json::to_string(&record).map_err(|error| StoreError::History(error.to_string()))?;
+        let nothing = counts.iter().all(|counts| counts.added + counts.changed == 0);
+        // An import that found everything as it is changes nothing, so there is nothing to undo.
+        self.transaction.set_occasion(Occasion::of(if nothing { "import_nothing" } else { "import" }));
+        self.transaction.log(None, None, Some(text))?;
+        let applied = self.transaction.commit()?;
+        Ok(Imported { applied, counts })
+    }
+}
+
+/// Remembers the box of a row for the index.
+fn note_box(state: &mut TableState, fid: i64, geometry: Option<&Sql>) -> Result<(), StoreError> {
+    let extent = match geometry {
+        Some(Sql::Blob(blob)) => blob_read::extent(blob)?,
+        _ => None,
+    };
+    match extent {
+        Some(extent) => state.boxes.push(packed_rtree::Entry::new(fid, &extent)),
+        None => state.note_gone(fid),
+    }
+    Ok(())
+}

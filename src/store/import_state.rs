@@ -1,0 +1,256 @@
+//! What an import remembers of each layer and table while it runs.
+
+use super::apply::next_fid;
+use super::error::StoreError;
+use super::feature_schema;
+use super::import_event::LayerCounts;
+use super::packed_rtree::{self, Entry};
+use crate::model::{Feature, Layer, Table};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ToSql};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// States by [`Table::position`].
+pub type TableStates = [Option<TableState>; Table::ALL.len()];
+
+/// One table during an import.
+pub struct TableState {
+    table: Table,
+    /// Nothing was in it, so that the RTree is written whole.
+    was_empty: bool,
+    /// Numbers up to this one were there before.
+    last_before: i64,
+    next: i64,
+    /// A bit for each number that was there before: met in this import.
+    seen: Vec<u64>,
+    /// Boxes of rows that were added or got another geometry.
+    pub boxes: Vec<Entry>,
+    gone: Vec<i64>,
+}
+
+/// Where fewer rows than this came in, boxes are inserted one by one.
+const PACK_FROM: usize = 1_000;
+
+impl TableState {
+    /// Takes triggers off the table, and its indexes where nothing will be
+    /// looked up by them.
+    pub fn begin(connection: &Connection, table: Table, look_up: bool) -> Result<TableState, StoreError> {
+        let next = next_fid(connection, table)?;
+        feature_schema::drop_triggers(connection, table)?;
+        if !look_up {
+            feature_schema::drop_indexes(connection, table)?;
+        }
+        Ok(TableState {
+            table,
+            was_empty: is_empty(connection, table)?,
+            last_before: next - 1,
+            next,
+            seen: Vec::new(),
+            boxes: Vec::new(),
+            gone: Vec::new(),
+        })
+    }
+
+    /// The number of the next row.
+    pub fn take_fid(&mut self) -> i64 {
+        self.next += 1;
+        self.next - 1
+    }
+
+    fn bit(fid: i64) -> Option<(usize, u64)> {
+        let at = usize::try_from(fid).ok()?;
+        Some((at / 64, 1 << (at % 64)))
+    }
+
+    /// Notes that a row was met.
+    pub fn mark_seen(&mut self, fid: i64) {
+        if let Some((word, bit)) = TableState::bit(fid) {
+            if self.seen.len() <= word {
+                self.seen.resize(word + 1, 0);
+            }
+            self.seen[word] |= bit;
+        }
+    }
+
+    /// Whether this import has met the row already, or brought it.
+    pub fn is_seen(&self, fid: i64) -> bool {
+        fid > self.last_before
+            || TableState::bit(fid)
+                .is_some_and(|(word, bit)| self.seen.get(word).is_some_and(|seen| seen & bit != 0))
+    }
+
+    /// Notes that a row has no box any more.
+    pub fn note_gone(&mut self, fid: i64) {
+        if fid <= self.last_before {
+            self.gone.push(fid);
+        }
+    }
+
+    /// Builds the RTree, puts indexes and triggers back.
+    pub fn end(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        let boxes = std::mem::take(&mut self.boxes);
+        let gone = std::mem::take(&mut self.gone);
+        if self.was_empty {
+            packed_rtree::replace(connection, self.table, boxes)?;
+        } else if boxes.len() + gone.len() < PACK_FROM {
+            packed_rtree::patch(connection, self.table, &boxes, &gone)?;
+        } else {
+            packed_rtree::rebuild(connection, self.table)?;
+        }
+        feature_schema::create_indexes(connection, self.table)?;
+        feature_schema::create_rtree_triggers(connection, self.table)?;
+        feature_schema::create_outside_triggers(connection, self.table)?;
+        Ok(())
+    }
+}
+
+/// Whether a table has no row.
+pub fn is_empty(connection: &Connection, table: Table) -> rusqlite::Result<bool> {
+    let sql = format!("SELECT NOT EXISTS(SELECT 1 FROM \"{}\")", table.name());
+    connection.query_row(&sql, [], |row| row.get(0))
+}
+
+/// One layer during an import.
+pub struct LayerState {
+    layer: Layer,
+    /// All its tables were empty.
+    empty: bool,
+    /// Keys of the codes met, where nothing was there to match.
+    codes: HashSet<u64>,
+    /// Estates, levels or kinds that the files speak of.
+    scopes: HashSet<String>,
+    /// Whether any feature was known by its code.
+    pub matched_by_code: bool,
+    /// Counts so far.
+    pub counts: LayerCounts,
+}
+
+/// The column within whose values features can be missing; `None` = the whole layer.
+fn missing_scope(layer: Layer) -> Option<&'static str> {
+    match layer {
+        Layer::Plots | Layer::Landuse => Some("estate_code"),
+        Layer::Admin => Some("level"),
+        Layer::Infra | Layer::Constraints => Some("kind"),
+        _ => None,
+    }
+}
+
+type Found = Option<(Table, i64)>;
+
+impl LayerState {
+    /// A layer at its first feature.
+    pub fn new(layer: Layer, empty: bool) -> LayerState {
+        LayerState {
+            layer,
+            empty,
+            codes: HashSet::new(),
+            scopes: HashSet::new(),
+            matched_by_code: false,
+            counts: LayerCounts { layer, added: 0, changed: 0, unchanged: 0, missing: 0 },
+        }
+    }
+
+    /// Notes which estate, level or kind the feature speaks of.
+    pub fn note_scope(&mut self, feature: &Feature) {
+        if self.empty {
+            return;
+        }
+        if let Some(column) = missing_scope(self.layer) {
+            let value = feature.value(column).as_text().unwrap_or_default();
+            if !self.scopes.contains(value) {
+                self.scopes.insert(value.to_owned());
+            }
+        }
+    }
+
+    /// The row with the feature's code, and whether the code came before in this import.
+    pub fn find_code(
+        &mut self,
+        connection: &Connection,
+        feature: &Feature,
+        tables: &TableStates,
+    ) -> Result<(Found, bool), StoreError> {
+        let Some(code) = feature.code() else { return Ok((None, false)) };
+        let scope = feature.table.code_scope().map_or("code", |column| column);
+        let scope_value = feature.value(scope).as_text();
+        if self.empty {
+            let mut hasher = DefaultHasher::new();
+            (scope_value, code).hash(&mut hasher);
+            return Ok((None, !self.codes.insert(hasher.finish())));
+        }
+        let condition = format!("code = ?1 AND \"{scope}\" IS ?2 AND content_hash IS NULL");
+        let (found, any) = self.first_unseen(connection, &condition, &[&code, &scope_value], tables)?;
+        Ok((found, found.is_none() && any))
+    }
+
+    /// The row that came in with the same content and was not met yet.
+    pub fn find_content(
+        &self,
+        connection: &Connection,
+        hash: &str,
+        tables: &TableStates,
+    ) -> Result<Found, StoreError> {
+        if self.empty {
+            return Ok(None);
+        }
+        Ok(self.first_unseen(connection, "content_hash = ?1", &[&hash], tables)?.0)
+    }
+
+    /// The first row not met in this import, and whether there was any row at all.
+    fn first_unseen(
+        &self,
+        connection: &Connection,
+        condition: &str,
+        values: &[&dyn ToSql],
+        tables: &TableStates,
+    ) -> Result<(Found, bool), StoreError> {
+        let mut any = false;
+        for &table in self.layer.tables() {
+            let Some(state) = &tables[table.position()] else { continue };
+            let sql = format!("SELECT fid FROM \"{}\" WHERE {condition} ORDER BY fid", table.name());
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(values)?;
+            while let Some(row) = rows.next()? {
+                let fid = row.get(0)?;
+                any = true;
+                if !state.is_seen(fid) {
+                    return Ok((Some((table, fid)), true));
+                }
+            }
+        }
+        Ok((None, any))
+    }
+
+    /// How many features are there but not in the files: only where the files
+    /// know features by code, and only in the estates, levels or kinds they speak of.
+    pub fn missing(&self, connection: &Connection, tables: &TableStates) -> Result<u64, StoreError> {
+        if !self.matched_by_code {
+            return Ok(0);
+        }
+        let scope = missing_scope(self.layer);
+        let mut missing = 0;
+        for &table in self.layer.tables() {
+            let Some(state) = &tables[table.position()] else { continue };
+            let sql =
+                format!("SELECT fid, {} FROM \"{}\" WHERE fid <= ?1", scope.unwrap_or("NULL"), table.name());
+            let mut statement = connection.prepare(&sql)?;
+            let mut rows = statement.query([state.last_before])?;
+            while let Some(row) = rows.next()? {
+                let spoken_of = match scope {
+                    Some(_) => match row.get_ref(1)? {
+                        ValueRef::Text(text) => {
+                            std::str::from_utf8(text).is_ok_and(|text| self.scopes.contains(text))
+                        }
+                        _ => self.scopes.contains(""),
+                    },
+                    None => true,
+                };
+                if spoken_of && !state.is_seen(row.get(0)?) {
+                    missing += 1;
+                }
+            }
+        }
+        Ok(missing)
+    }
+}
