@@ -1,1 +1,22 @@
-//! Sample projects from sample-maps and the seeded generator.
+//! Sample projects from sample-maps and the seeded generator: a seed gives the
+//! same bytes on every machine. What is real is marked `published` with its
+//! source, what is drawn around real places `approximate`, the rest `invented`.
+//! The functions yield GeoJSON features layer by layer; the app sends them
+//! through the same import as any file. `docs/design/sample.md` tells the ways.
+
+mod admin;
+mod admin_layer;
+mod build;
+mod cells;
+mod data;
+mod error;
+mod feature;
+mod growth;
+mod people;
+mod plane;
+mod random;
+mod regions;
+
+pub use build::{DEFAULT_SEED, Preset, SampleLayer, build};
+pub use data::base_map;
+pub use error::SampleError;
