@@ -4,6 +4,7 @@ use super::admin::Division;
 use super::admin_layer::admin_layers;
 use super::data::{Data, PresetMix};
 use super::error::SampleError;
+use super::estates::estate_layers;
 use super::people::conditions;
 use crate::base::Progress;
 use crate::model::Layer;
@@ -77,8 +78,13 @@ pub fn build(preset: Preset, seed: u64, progress: &Progress) -> Result<Vec<Sampl
     let conditions = conditions(&data, &division, seed);
     let admin = admin_layers(&data, &division, &conditions, &wanted, seed);
     progress.check()?;
+    let estates = estate_layers(&data, &mix, &admin.dehestans, &wanted, seed, progress)?;
     Ok(vec![
         SampleLayer { layer: Layer::Admin, features: admin.admin },
         SampleLayer { layer: Layer::Places, features: admin.places },
+        SampleLayer { layer: Layer::Estates, features: estates.estates },
+        SampleLayer { layer: Layer::Landuse, features: estates.landuse },
+        SampleLayer { layer: Layer::Plots, features: estates.plots },
+        SampleLayer { layer: Layer::Zones, features: estates.zones },
     ])
 }

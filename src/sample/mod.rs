@@ -10,12 +10,16 @@ mod build;
 mod cells;
 mod data;
 mod error;
+mod estate_plan;
+mod estates;
 mod feature;
 mod growth;
 mod people;
 mod plane;
+mod plots;
 mod random;
 mod regions;
+mod siting;
 
 pub use build::{DEFAULT_SEED, Preset, SampleLayer, build};
 pub use data::base_map;
