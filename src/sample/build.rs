@@ -2,10 +2,13 @@
 
 use super::admin::Division;
 use super::admin_layer::admin_layers;
+use super::constraints::constraint_features;
 use super::data::{Data, PresetMix};
 use super::error::SampleError;
 use super::estates::estate_layers;
+use super::networks::{Networks, network_features};
 use super::people::conditions;
+use super::supply::supply_features;
 use crate::base::Progress;
 use crate::model::Layer;
 use geojson::Feature;
@@ -78,10 +81,19 @@ pub fn build(preset: Preset, seed: u64, progress: &Progress) -> Result<Vec<Sampl
     let conditions = conditions(&data, &division, seed);
     let admin = admin_layers(&data, &division, &conditions, &wanted, seed);
     progress.check()?;
-    let estates = estate_layers(&data, &mix, &admin.dehestans, &wanted, seed, progress)?;
+    let networks = Networks::new(&data, &admin.dehestans, seed);
+    let obstacles = networks.obstacles(&data);
+    let estates = estate_layers(&data, &mix, &admin.dehestans, &wanted, &obstacles, seed, progress)?;
+    let mut infra = network_features(&data, &networks, seed);
+    infra.extend(supply_features(&data, &networks, &estates.list, &admin.dehestans, seed));
+    let centres: Vec<_> = estates.list.iter().map(|estate| estate.spot.at).collect();
+    let constraints = constraint_features(&data, &admin.dehestans, &centres, seed);
+    progress.check()?;
     Ok(vec![
         SampleLayer { layer: Layer::Admin, features: admin.admin },
         SampleLayer { layer: Layer::Places, features: admin.places },
+        SampleLayer { layer: Layer::Constraints, features: constraints },
+        SampleLayer { layer: Layer::Infra, features: infra },
         SampleLayer { layer: Layer::Estates, features: estates.estates },
         SampleLayer { layer: Layer::Landuse, features: estates.landuse },
         SampleLayer { layer: Layer::Plots, features: estates.plots },

@@ -50,8 +50,9 @@ pub(super) struct Plan {
 
 /// Tries plans until one keeps the wish; the last one tried if none does.
 pub(super) fn plan(wish: Wish, random: &mut Random) -> Plan {
+    let aim = random.between(wish.plots[0] as f64, wish.plots[1] as f64);
     let mut scale = 1.0;
-    let mut last = draw(wish, scale, random);
+    let mut last = draw(wish, aim, random);
     for _ in 0..60 {
         let area = last.boundary.unsigned_area();
         let count = last.plots.len();
@@ -61,9 +62,8 @@ pub(super) fn plan(wish: Wish, random: &mut Random) -> Plan {
         {
             break;
         }
-        let middle = (wish.plots[0] + wish.plots[1]) as f64 / 2.0;
-        scale = (scale * (middle / count.max(1) as f64).sqrt()).clamp(0.5, 2.0);
-        last = draw(wish, scale, random);
+        scale = (scale * (aim / count.max(1) as f64).sqrt()).clamp(0.5, 2.0);
+        last = draw(wish, aim * scale, random);
     }
     last
 }
@@ -78,10 +78,9 @@ struct Grid {
     height: f64,
 }
 
-fn grid(wish: Wish, scale: f64, random: &mut Random) -> Grid {
+fn grid(wish: Wish, target: f64, random: &mut Random) -> Grid {
     let few = wish.plots[1] <= 80;
     let column_count = if few { 2 } else { random.whole(3, 4) as usize };
-    let target = (wish.plots[0] + wish.plots[1]) as f64 / 2.0 * scale;
     let mut columns = Vec::new();
     let mut x = 0.0;
     for number in 0..column_count {
@@ -95,7 +94,7 @@ fn grid(wish: Wish, scale: f64, random: &mut Random) -> Grid {
     while expected < target && pairs.len() < 12 {
         let large = random.chance(wish.large);
         let depth = if few {
-            random.between(30.0, 40.0)
+            random.between(30.0, 54.0)
         } else if large {
             random.between(55.0, 80.0)
         } else {
@@ -109,8 +108,8 @@ fn grid(wish: Wish, scale: f64, random: &mut Random) -> Grid {
     Grid { columns, pairs, width, height: (y - LOCAL_M).max(1.0) }
 }
 
-fn draw(wish: Wish, scale: f64, random: &mut Random) -> Plan {
-    let grid = grid(wish, scale, random);
+fn draw(wish: Wish, target: f64, random: &mut Random) -> Plan {
+    let grid = grid(wish, target, random);
     let belt = random.between(8.0, 14.0).round();
     let reserve =
         if wish.reserve && random.chance(0.3) { grid.width * random.between(0.2, 0.7) } else { 0.0 };

@@ -10,9 +10,9 @@ use super::growth::apportion;
 use super::plane::Plane;
 use super::plots::plot_features;
 use super::random::Random;
-use super::siting::{Siting, Spot};
+use super::siting::{Obstacles, Siting, Spot};
 use crate::base::Progress;
-use geo::{Coord, MapCoords, MultiPolygon, Polygon};
+use geo::{Area, Coord, MapCoords, MultiPolygon, Polygon};
 use geojson::Feature;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -63,10 +63,11 @@ pub(super) fn estate_layers(
     mix: &PresetMix,
     dehestans: &[DehestanCell],
     wanted: &[bool],
+    obstacles: &Obstacles,
     seed: u64,
     progress: &Progress,
 ) -> Result<EstateLayers, SampleError> {
-    let (list, mut siting) = place_estates(data, mix, dehestans, wanted, seed, progress)?;
+    let (list, mut siting) = place_estates(data, mix, dehestans, wanted, obstacles, seed, progress)?;
     let zones = if mix.drafts { drafts(data, dehestans, &mut siting, seed) } else { Vec::new() };
     let parts: Vec<(Feature, Vec<Feature>, Vec<Feature>)> = list
         .par_iter()
@@ -145,6 +146,7 @@ fn place_estates<'a>(
     mix: &PresetMix,
     dehestans: &'a [DehestanCell],
     wanted: &[bool],
+    obstacles: &'a Obstacles,
     seed: u64,
     progress: &Progress,
 ) -> Result<(Vec<Estate>, Siting<'a>), SampleError> {
@@ -164,7 +166,7 @@ fn place_estates<'a>(
         })
         .collect();
     progress.check()?;
-    let mut siting = Siting::new(data, dehestans);
+    let mut siting = Siting::new(data, dehestans, obstacles);
     let mut list: Vec<Estate> = Vec::new();
     let mut serial: BTreeMap<usize, usize> = BTreeMap::new();
     let mut named: BTreeMap<(String, &str), usize> = BTreeMap::new();
@@ -300,12 +302,10 @@ fn estate_feature(data: &Data, estate: &Estate, dehestans: &[DehestanCell], seed
 fn landuse_features(estate: &Estate) -> Vec<Feature> {
     let mut features = Vec::new();
     for (land_use, shape) in &estate.plan.uses {
-        for part in shape.iter() {
+        // Boolean operations leave threads where two shapes nearly agree.
+        for part in shape.iter().filter(|part| part.unsigned_area() >= 2.0) {
             let ground = MultiPolygon::new(vec![estate.ground(part)]);
             let area = area_m2(&ground);
-            if area < 1.0 {
-                continue;
-            }
             features.push(
                 Draft::new(format!("{}-L{:03}", estate.code, features.len() + 1))
                     .with("estate_code", estate.code.as_str())

@@ -6,7 +6,7 @@ use super::data::{Data, Place};
 use super::plane::rough_distance_m;
 use super::random::Random;
 use geo::{BoundingRect, ClosestPoint, Contains, Coord, Point};
-use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::primitives::{GeomWithData, Line as RTreeLine, Rectangle};
 use rstar::{AABB, RTree};
 
 /// A place taken by an estate.
@@ -21,15 +21,15 @@ pub(super) struct Spot {
 
 /// Finds spots and remembers those taken.
 pub(super) struct Siting<'a> {
-    data: &'a Data,
     dehestans: &'a [DehestanCell],
+    obstacles: &'a Obstacles,
     index: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
     places: RTree<[f64; 2]>,
     taken: Vec<(Coord<f64>, f64)>,
 }
 
 impl<'a> Siting<'a> {
-    pub(super) fn new(data: &'a Data, dehestans: &'a [DehestanCell]) -> Siting<'a> {
+    pub(super) fn new(data: &Data, dehestans: &'a [DehestanCell], obstacles: &'a Obstacles) -> Siting<'a> {
         let boxes = dehestans.iter().enumerate().filter_map(|(number, cell)| {
             let reach = cell.region.bounding_rect()?;
             let corners =
@@ -38,8 +38,8 @@ impl<'a> Siting<'a> {
         });
         let places = data.places.iter().map(|place: &Place| [place.at.x, place.at.y]);
         Siting {
-            data,
             dehestans,
+            obstacles,
             index: RTree::bulk_load(boxes.collect()),
             places: RTree::bulk_load(places.collect()),
             taken: Vec::new(),
@@ -107,7 +107,7 @@ impl<'a> Siting<'a> {
                 (other.x - at.x).abs() > 0.1 || rough_distance_m(other, at) > radius + radius_m + 700.0
             })
             && (attempt >= 60 || !self.near_a_place(at, radius_m + 500.0))
-            && !self.near_a_river(at, radius_m + 250.0)
+            && !self.near_an_obstacle(at, radius_m)
     }
 
     fn near_a_place(&self, at: Coord<f64>, distance_m: f64) -> bool {
@@ -119,22 +119,38 @@ impl<'a> Siting<'a> {
             .any(|place| rough_distance_m(Coord { x: place[0], y: place[1] }, at) < distance_m)
     }
 
-    fn near_a_river(&self, at: Coord<f64>, distance_m: f64) -> bool {
-        self.data.rivers.iter().any(|(_, line)| {
-            let Some(reach) = line.bounding_rect() else { return false };
-            if at.x < reach.min().x - 0.05
-                || at.x > reach.max().x + 0.05
-                || at.y < reach.min().y - 0.05
-                || at.y > reach.max().y + 0.05
-            {
-                return false;
-            }
-            match line.closest_point(&Point(at)) {
+    fn near_an_obstacle(&self, at: Coord<f64>, radius_m: f64) -> bool {
+        let scale = super::plane::metres_per_degree(at.y);
+        let far = radius_m + 400.0;
+        let (x, y) = (far / scale.x, far / scale.y);
+        let reach = AABB::from_corners([at.x - x, at.y - y], [at.x + x, at.y + y]);
+        self.obstacles.lines.locate_in_envelope_intersecting(&reach).any(|found| {
+            let [from, to] = [found.geom().from, found.geom().to].map(|end| Coord { x: end[0], y: end[1] });
+            match geo::Line::new(from, to).closest_point(&Point(at)) {
                 geo::Closest::SinglePoint(near) | geo::Closest::Intersection(near) => {
-                    rough_distance_m(near.0, at) < distance_m
+                    rough_distance_m(near.0, at) < radius_m + found.data
                 }
                 geo::Closest::Indeterminate => false,
             }
         })
+    }
+}
+
+/// Rivers, roads and high-voltage lines, each with the metres to keep off.
+pub(super) struct Obstacles {
+    lines: RTree<GeomWithData<RTreeLine<[f64; 2]>, f64>>,
+}
+
+impl Obstacles {
+    /// From lines in degrees with the distance in metres to keep from each.
+    pub(super) fn new<'l>(lines: impl Iterator<Item = (&'l [Coord<f64>], f64)>) -> Obstacles {
+        let mut steps = Vec::new();
+        for (corners, distance_m) in lines {
+            for pair in corners.windows(2) {
+                let line = RTreeLine::new([pair[0].x, pair[0].y], [pair[1].x, pair[1].y]);
+                steps.push(GeomWithData::new(line, distance_m));
+            }
+        }
+        Obstacles { lines: RTree::bulk_load(steps) }
     }
 }
