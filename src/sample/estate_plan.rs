@@ -126,17 +126,15 @@ fn draw(wish: Wish, target: f64, random: &mut Random) -> Plan {
     let mut block = 0;
     for (pair, &(bottom, depth)) in grid.pairs.iter().enumerate() {
         for (column, &(left, length)) in grid.columns.iter().enumerate() {
-            let area = Rect::new((left, bottom), (left + length, bottom + 2.0 * depth));
-            let Some(shape) = clip(area, &buildable) else { continue };
             for half in 0..2 {
                 let row = Rect::new(
                     (left, bottom + f64::from(half) * depth),
                     (left + length, bottom + f64::from(half + 1) * depth),
                 );
                 let land_use = special.get(&(pair, column, half)).copied().unwrap_or("industrial");
-                add_row(&mut plan, row, &buildable, block, land_use, random);
+                // What a cut leaves of a row and is no use becomes road.
+                blocks.extend(add_row(&mut plan, row, &buildable, block, land_use, random));
             }
-            blocks.push(shape);
             block += 1;
         }
     }
@@ -224,6 +222,7 @@ fn special_rows(
 }
 
 /// Cuts a row into plots; what the boundary cuts off too small becomes green.
+/// Returns the land of the row.
 fn add_row(
     plan: &mut Plan,
     row: Rect<f64>,
@@ -231,32 +230,34 @@ fn add_row(
     block: usize,
     land_use: &'static str,
     random: &mut Random,
-) {
-    let Some(row_shape) = clip(row, buildable) else { return };
+) -> Option<Polygon<f64>> {
+    let row_shape = clip(row, buildable)?;
     let depth = row.height();
-    let whole = MultiPolygon::new(vec![row_shape]);
-    let mut kept = Vec::new();
+    let whole = MultiPolygon::new(vec![row_shape.clone()]);
+    let (mut kept, mut frames) = (Vec::new(), Vec::new());
+    let mut lost = false;
     for (left, right) in cuts(row, land_use, random) {
         let area = Rect::new((left, row.min().y), (right, row.max().y));
-        let Some(shape) = clip(area, &whole) else { continue };
-        let share = shape.unsigned_area() / area.unsigned_area();
-        if shape.unsigned_area() >= LEAST_PLOT_M2 && share > 0.55 {
-            kept.push(PlanPlot { shape, block, land_use, frontage_m: right - left, depth_m: depth });
+        let piece = clip(area, &whole);
+        let share = piece.as_ref().map_or(0.0, |shape| shape.unsigned_area() / area.unsigned_area());
+        match piece {
+            Some(shape) if shape.unsigned_area() >= LEAST_PLOT_M2 && share > 0.55 => {
+                kept.push(PlanPlot { shape, block, land_use, frontage_m: right - left, depth_m: depth });
+                // Overhanging, so that no hairline stays along a slanting edge.
+                frames.push(Rect::new((left, row.min().y - 1.0), (right, row.max().y + 1.0)).to_polygon());
+            }
+            _ => lost = true,
         }
     }
-    let used = MultiPolygon::new(kept.iter().map(|plot| plot.shape.clone()).collect());
-    let span = used.unsigned_area();
-    if span >= whole.unsigned_area() - 1.0 {
-        plan.uses.push((land_use, whole));
+    if lost {
+        let frames = MultiPolygon::new(frames);
+        plan.uses.push(("green", whole.difference(&frames)));
+        plan.uses.push((land_use, whole.intersection(&frames)));
     } else {
-        let left = whole.difference(&used);
-        let filled = whole.difference(&left);
-        plan.uses.push(("green", left));
-        if span > 0.0 {
-            plan.uses.push((land_use, filled));
-        }
+        plan.uses.push((land_use, whole));
     }
     plan.plots.extend(kept);
+    Some(row_shape)
 }
 
 /// Where a row is cut: left and right end of each plot.
@@ -295,10 +296,9 @@ fn add_roads(plan: &mut Plan, grid: &Grid, inner: &MultiPolygon<f64>, blocks: Ve
     let low = plan.boundary.bounding_rect().map_or(0.0, |reach| reach.min().y);
     let whole = MultiPolygon::new(vec![plan.boundary.clone()]);
     let way = Rect::new((x - SPINE_M / 2.0, low - 1.0), (x + SPINE_M / 2.0, grid.height * 0.3)).to_polygon();
-    let gate = MultiPolygon::new(vec![way]).intersection(&whole);
-    let built = MultiPolygon::new(blocks);
-    let paved = inner.union(&gate).difference(&built);
-    let belt = whole.difference(inner).difference(&gate);
+    let way = MultiPolygon::new(vec![way]);
+    let paved = inner.union(&way).intersection(&whole).difference(&MultiPolygon::new(blocks));
+    let belt = whole.difference(inner).difference(&way);
     plan.uses.push(("road", paved));
     plan.uses.push(("green", belt));
     plan.gate = [Coord { x, y: low }, Coord { x, y: low - 60.0 }];

@@ -7,6 +7,7 @@
 mod admin;
 mod admin_layer;
 mod build;
+mod bulk;
 mod cells;
 mod constraints;
 mod data;
@@ -26,5 +27,6 @@ mod siting;
 mod supply;
 
 pub use build::{DEFAULT_SEED, Preset, SampleLayer, build};
+pub use bulk::{PLOTS_PER_ESTATE, generate_plots};
 pub use data::base_map;
 pub use error::SampleError;

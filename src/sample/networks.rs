@@ -36,6 +36,7 @@ pub(super) struct Networks {
     pub(super) roads: Vec<Way>,
     pub(super) cities: Vec<City>,
     pub(super) lines: Vec<Way>,
+    pub(super) gas_mains: Vec<Way>,
 }
 
 impl Networks {
@@ -45,13 +46,15 @@ impl Networks {
         let siting = Siting::new(data, dehestans, &nothing);
         let inside: Vec<&Place> =
             data.places.iter().filter(|place| siting.dehestan_at(place.at).is_some()).collect();
-        let on_land = |way: &[Coord<f64>]| way.iter().all(|&at| siting.dehestan_at(at).is_some());
+        let on_land = |way: &[Coord<f64>]| siting.is_on_land(way);
         let roads = roads(&inside, on_land, seed);
         let cities = cities(data, &inside, &siting, seed);
         let mut lines = power_lines(data, &cities, 63, seed);
         lines.extend(power_lines(data, &cities, 230, seed));
         lines.retain(|line| on_land(&line.corners));
-        Networks { roads, cities, lines }
+        let mut gas_mains = gas_mains(data, &cities, seed);
+        gas_mains.retain(|main| on_land(&main.corners));
+        Networks { roads, cities, lines, gas_mains }
     }
 
     /// What estates keep off, with the metres to each.
@@ -137,6 +140,29 @@ fn power_lines(data: &Data, cities: &[City], voltage_kv: u32, seed: u64) -> Vec<
         .collect()
 }
 
+/// Gas mains between the cities that have gas.
+fn gas_mains(data: &Data, cities: &[City], seed: u64) -> Vec<Way> {
+    let chosen: Vec<&City> =
+        cities.iter().filter(|city| city.people >= data.mix.network.gas_city_people).collect();
+    let points: Vec<Coord<f64>> = chosen.iter().map(|city| gas_station(city)).collect();
+    neighbourhood(&points)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(number, (one, two))| {
+            let mut random = Random::new(seed, "gas main", number as u64);
+            let (a, b) = (chosen.get(one)?, chosen.get(two)?);
+            let corners = winding(*points.get(one)?, *points.get(two)?, 8_000.0, 0.12, &mut random);
+            let name = (format!("{} – {}", a.name.0, b.name.0), format!("{} – {}", a.name.1, b.name.1));
+            Some(Way { corners, name, class: "", voltage_kv: 0 })
+        })
+        .collect()
+}
+
+/// Where a city's gas station stands: opposite the substation.
+pub(super) fn gas_station(city: &City) -> Coord<f64> {
+    Coord { x: 2.0 * city.at.x - city.substation.x, y: 2.0 * city.at.y - city.substation.y }
+}
+
 /// Name of an asset: kind and what it belongs to.
 pub(super) fn asset_name(data: &Data, kind: &str, of: &NamePair) -> NamePair {
     let (fa, en) = data.names.asset.get(kind).cloned().unwrap_or_default();
@@ -149,7 +175,7 @@ pub(super) fn asset(data: &Data, kind: &str, code: String, of: &NamePair) -> Dra
     Draft::new(code).with("kind", kind).with("name_fa", name_fa).with("name_en", name_en)
 }
 
-/// Roads and high-voltage lines as features.
+/// Roads, high-voltage lines, gas mains and substations as features.
 pub(super) fn network_features(data: &Data, networks: &Networks, seed: u64) -> Vec<Feature> {
     let mut features = Vec::new();
     for (number, way) in networks.roads.iter().enumerate() {
@@ -165,6 +191,13 @@ pub(super) fn network_features(data: &Data, networks: &Networks, seed: u64) -> V
         let draft = asset(data, "power_line", format!("PL-{:05}", number + 1), &way.name);
         let draft = if known { draft.with("voltage_kv", way.voltage_kv) } else { draft };
         features.push(draft.finish(Provenance::Invented, line_geometry(way.corners.clone())));
+    }
+    for (number, way) in networks.gas_mains.iter().enumerate() {
+        features.push(
+            asset(data, "gas_main", format!("GM-{:04}", number + 1), &way.name)
+                .with("diameter_mm", *random.pick(&[400, 500, 750, 1_050]).unwrap_or(&500))
+                .finish(Provenance::Invented, line_geometry(way.corners.clone())),
+        );
     }
     features.extend(substations(data, networks, seed));
     features

@@ -55,6 +55,16 @@ impl<'a> Siting<'a> {
             .min()
     }
 
+    /// Whether a line stays over the dehestans, looked at every 5 km or so.
+    pub(super) fn is_on_land(&self, way: &[Coord<f64>]) -> bool {
+        way.windows(2).all(|pair| {
+            let looks = (rough_distance_m(pair[0], pair[1]) / 5_000.0).ceil().max(1.0);
+            (0..=looks as u32).all(|look| {
+                self.dehestan_at(pair[0] + (pair[1] - pair[0]) * (f64::from(look) / looks)).is_some()
+            })
+        })
+    }
+
     /// A spot for something of `radius_m`, `near_m` to `far_m` from `from`, in
     /// the province `province`; a little farther if nothing is free.
     pub(super) fn find(

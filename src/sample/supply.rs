@@ -5,8 +5,8 @@ use super::admin_layer::DehestanCell;
 use super::data::{Data, NamePair};
 use super::estates::Estate;
 use super::feature::{Draft, Provenance, line_geometry, point_geometry};
-use super::graph::{approach, neighbourhood, winding};
-use super::networks::{City, Networks, asset, substation};
+use super::graph::{approach, winding};
+use super::networks::{City, Networks, asset, gas_station, substation};
 use super::plane::{metres_per_degree, rough_distance_m};
 use super::random::Random;
 use geo::{BoundingRect, ClosestPoint, Coord, LineString, Point, Polygon};
@@ -31,7 +31,6 @@ pub(super) fn supply_features(
     for cell in dehestans {
         features.extend(dehestan_supply(data, networks, cell, seed));
     }
-    features.extend(gas_mains(data, networks, seed));
     features
 }
 
@@ -243,32 +242,6 @@ fn city_supply(data: &Data, city: &City, number: usize, seed: u64) -> Vec<Featur
         );
     }
     features
-}
-
-fn gas_station(city: &City) -> Coord<f64> {
-    // Opposite the substation, seen from the city.
-    Coord { x: 2.0 * city.at.x - city.substation.x, y: 2.0 * city.at.y - city.substation.y }
-}
-
-fn gas_mains(data: &Data, networks: &Networks, seed: u64) -> Vec<Feature> {
-    let cities: Vec<&City> =
-        networks.cities.iter().filter(|city| city.people >= data.mix.network.gas_city_people).collect();
-    let points: Vec<Coord<f64>> = cities.iter().map(|city| gas_station(city)).collect();
-    neighbourhood(&points)
-        .into_iter()
-        .enumerate()
-        .filter_map(|(number, (one, two))| {
-            let (a, b) = (cities.get(one)?, cities.get(two)?);
-            let mut random = Random::new(seed, "gas main", number as u64);
-            let name = (format!("{} – {}", a.name.0, b.name.0), format!("{} – {}", a.name.1, b.name.1));
-            let way = winding(*points.get(one)?, *points.get(two)?, 8_000.0, 0.12, &mut random);
-            Some(
-                asset(data, "gas_main", format!("GM-{:04}", number + 1), &name)
-                    .with("diameter_mm", *random.pick(&[400, 500, 750, 1_050]).unwrap_or(&500))
-                    .finish(Provenance::Invented, line_geometry(way)),
-            )
-        })
-        .collect()
 }
 
 /// A well or spring in the dehestan, and 20 kV to its centre.
