@@ -1,1 +1,10 @@
-# Messages of the module `sample` (en).
+sample-cancelled = Making the sample project was stopped.
+    .advice = Nothing was written. Start again whenever you like.
+sample-unknown-preset = There is no sample called “{ $name }”.
+    .advice = Choose semnan-kerman or nation.
+sample-data = The built-in sample file { $file } is damaged.
+    .advice = Install the program again; if it stays, report it with the technical part.
+sample-cells = The borders of the sample could not be drawn with this seed.
+    .advice = Try another seed, and report this one.
+sample-write = The generated plots could not be written.
+    .advice = Check that there is room on the disk and that you may write there.
