@@ -104,7 +104,8 @@ fn kind(ctx: &Context, grapheme: &str) -> Kind {
         return Kind::Alone;
     }
     match bidi_class(first) {
-        BidiClass::R | BidiClass::AL => Kind::Letter,
+        // Not the question mark, which belongs to no script.
+        BidiClass::R | BidiClass::AL if first.is_alphabetic() => Kind::Letter,
         // A joiner without its letter; beside letters it must stay with them.
         _ if matches!(first, '\u{200C}' | '\u{200D}' | '\u{640}') => Kind::Soft,
         _ if first.is_whitespace()

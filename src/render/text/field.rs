@@ -5,7 +5,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{Context, Galley};
+use unicode_bidi::BidiClass;
 
+use super::emit::Piece;
 use super::fit::{empty_job, format_of};
 use super::{RowAlign, TextStyle, emit};
 use crate::locale::{bidi, tokens};
@@ -49,27 +51,72 @@ pub fn layout_field(ctx: &Context, text: &str, style: &TextStyle) -> FieldText {
         emit::push_section(&mut job, &piece.text, &format);
     }
     if pieces.is_empty() {
-        job.append("", 0.0, format);
+        job.append("", 0.0, format.clone());
     }
     let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
 
     let mut places = vec![None; text.chars().count()];
-    let mut glyphs = galley.rows.first().map_or(&[] as &[_], |row| row.glyphs.as_slice());
+    let mut left = 0.0;
     for piece in &pieces {
-        let count = piece.text.chars().count();
-        let Some((own, rest)) = glyphs.split_at_checked(count) else { break };
-        glyphs = rest;
+        // By itself, as egui's glyphs do not tell to which section they belong.
+        let mut job = empty_job(style);
+        job.halign = egui::Align::LEFT;
+        emit::push_section(&mut job, &piece.text, &format);
+        let galley = ctx.fonts_mut(|fonts| fonts.layout_job(job));
+        let is_rtl = piece.is_turned || is_in_rtl_run(&runs, piece.start);
         let starts = piece.text.char_indices().map(|(at, _)| piece.start + at);
-        let ordered: Vec<_> = if piece.is_turned { own.iter().rev().collect() } else { own.iter().collect() };
-        for (byte, glyph) in starts.zip(ordered) {
+        for (byte, (from, to)) in starts.zip(extents(piece, &galley)) {
             let index = origins.get(byte).copied().flatten();
             if let Some(place) = index.and_then(|index| places.get_mut(index)) {
-                let is_rtl = piece.is_turned || is_in_rtl_run(&runs, byte);
-                *place = Some(Place { left: glyph.pos.x, right: glyph.max_x(), is_rtl });
+                *place = Some(Place { left: left + from, right: left + to, is_rtl });
             }
         }
+        left += galley.rect.width();
     }
     FieldText { galley, places }
+}
+
+/// Left and right edge of each character of a piece, in logical order.
+///
+/// A glyph may stand for several characters (a ligature, a letter with its
+/// marks): letters share its width, marks have none.
+fn extents(piece: &Piece, galley: &Galley) -> Vec<(f32, f32)> {
+    let glyphs = galley.rows.first().map_or(&[] as &[_], |row| row.glyphs.as_slice());
+    let mut seen: Vec<_> = glyphs.iter().filter(|glyph| glyph.advance_width > 0.0).collect();
+    if piece.is_turned {
+        seen.reverse();
+    }
+    let characters: Vec<char> = piece.text.chars().collect();
+    // Groups of characters that share a glyph, by the character it starts with.
+    let mut groups: Vec<(Range<usize>, f32, f32)> = Vec::new();
+    let mut next = seen.into_iter().peekable();
+    for (index, character) in characters.iter().enumerate() {
+        match next.next_if(|glyph| glyph.chr == *character) {
+            Some(glyph) => groups.push((index..index + 1, glyph.pos.x, glyph.max_x())),
+            None => match groups.last_mut() {
+                Some((range, _, _)) => range.end = index + 1,
+                None => groups.push((index..index + 1, 0.0, 0.0)),
+            },
+        }
+    }
+    let mut extents = Vec::with_capacity(characters.len());
+    for (range, left, right) in groups {
+        let group = characters.get(range).unwrap_or_default();
+        let letters = group.iter().filter(|c| has_width(**c)).count().max(1);
+        let share = (right - left) / letters as f32;
+        let mut passed = 0.0;
+        for character in group {
+            let width = if has_width(*character) { share } else { 0.0 };
+            let from = if piece.is_turned { right - passed - width } else { left + passed };
+            extents.push((from, from + width));
+            passed += width;
+        }
+    }
+    extents
+}
+
+fn has_width(character: char) -> bool {
+    unicode_bidi::bidi_class(character) != BidiClass::NSM && !matches!(character, '\u{200C}' | '\u{200D}')
 }
 
 /// For each byte of `shown` at which a character starts: the index of that

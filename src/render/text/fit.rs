@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Color32, Context, FontId, TextFormat};
+use egui::{Align, Color32, Context, FontId, TextFormat};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Fit, TextStyle, emit, underline};
@@ -142,7 +142,10 @@ pub(super) fn empty_job(style: &TextStyle) -> LayoutJob {
 /// Width of a piece of text on one row, in points.
 fn width_of(ctx: &Context, piece: &str, style: &TextStyle) -> f32 {
     let format = format_of(style);
-    let job = job_of_rows(ctx, piece, &whole_lines(piece), style, &format);
+    let mut job = job_of_rows(ctx, piece, &whole_lines(piece), style, &format);
+    // Spaces at the edges count here, which egui leaves out of aligned rows.
+    job.halign = Align::LEFT;
+    job.keep_trailing_whitespace = true;
     ctx.fonts_mut(|fonts| fonts.layout_job(job)).rect.width()
 }
 

@@ -1,0 +1,302 @@
+//! The numeric oracle: lay a text out, read its glyphs from left to right, and
+//! find the digits in the order in which a person must read them. egui alone
+//! shows `۱۲٫۵ هکتار` as `۵٫۲۱`, which in a land tool is a false area.
+
+use egui::{Context, RawInput};
+use shahrak::locale::{Catalogue, Direction, Language, bidi};
+use shahrak::render::text::{self, TextStyle, Weight};
+
+/// Runs `check` inside a pass with the fonts of the product.
+fn in_pass(pixels_per_point: f32, mut check: impl FnMut(&Context)) {
+    let ctx = Context::default();
+    text::install_fonts(&ctx);
+    ctx.set_pixels_per_point(pixels_per_point);
+    // Fonts and density take effect in the pass after they are set.
+    for pass in 0..2 {
+        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+            if pass == 1 {
+                check(ui.ctx());
+            }
+        });
+        // Nothing is painted here.
+        output.textures_delta.clear();
+    }
+}
+
+fn seen(ctx: &Context, text: &str, direction: Direction, size: f32) -> String {
+    text::layout(ctx, text, &TextStyle::new(size, direction)).glyphs_left_to_right()
+}
+
+/// Text in logical order, and what must be read from left to right in it;
+/// several pieces in the order of reading.
+type Cases = &'static [(&'static str, &'static [&'static str])];
+
+const PERSIAN: Cases = &[
+    ("۱۲٫۵ هکتار", &["۱۲٫۵"]),
+    ("مساحت: ۱۲٫۵۰ هکتار", &["۱۲٫۵۰"]),
+    ("مساحت ۱۲۱٬۵۲۸ متر مربع", &["۱۲۱٬۵۲۸"]),
+    ("12.5 هکتار", &["12.5"]),
+    ("هکتار 12.5", &["12.5"]),
+    ("نرخ واگذاری ۹۱٫۱۱٪", &["۹۱٫۱۱٪"]),
+    ("۹۱٪ واگذار شده", &["۹۱٪"]),
+    ("91.1% واگذار شده", &["91.1%"]),
+    ("تاریخ ۱۴۰۲/۱۲/۲۹", &["۱۴۰۲/۱۲/۲۹"]),
+    ("تا ۱۴۰۳/۱۲/۳۰ مهلت دارد", &["۱۴۰۳/۱۲/۳۰"]),
+    ("تاریخ 2024-03-19 ثبت شد", &["2024-03-19"]),
+    ("تاریخ 1402/12/29", &["1402/12/29"]),
+    ("از ۱۴۰۲/۰۱/۰۱ تا ۱۴۰۲/۱۲/۲۹", &["۱۴۰۲/۰۱/۰۱", "۱۴۰۲/۱۲/۲۹"]),
+    ("قطعه A-12/3", &["A-12/3"]),
+    ("قطعهٔ A-12/3 آزاد است", &["A-12/3"]),
+    ("قطعه 12-A", &["12-A"]),
+    ("قطعه ۳/۱۲-ب", &["۳/۱۲"]),
+    ("شهرک SMN-01/B-7", &["SMN-01/B-7"]),
+    ("کد 0042", &["0042"]),
+    ("۳۵٫۶۸۹۲۱ شمالی، ۵۱٫۳۸۹۰۰ شرقی", &["۳۵٫۶۸۹۲۱", "۵۱٫۳۸۹۰۰"]),
+    ("۳۵°۴۱′۲۲″ شمالی", &["۳۵°۴۱′۲۲″"]),
+    ("سامانهٔ EPSG:4326", &["EPSG:4326"]),
+    ("سامانهٔ EPSG:32639 یا 39N", &["EPSG:32639", "39N"]),
+    ("تغییر \u{200E}−۵٪", &["−۵٪"]),
+    ("تغییر -5 واحد", &["-5"]),
+    ("تغییر −۱۲٫۵ هکتار", &["−۱۲٫۵"]),
+    ("دما +۳۵°", &["+۳۵°"]),
+    ("بازهٔ ۵–۲۰ هکتار", &["۵–۲۰"]),
+    ("بین ۵ تا ۲۰ هکتار", &["۵", "۲۰"]),
+    ("۵ < ۱۲ هکتار", &["۵", "۱۲"]),
+    ("پست ۶۳/۲۰ کیلوولت", &["۶۳/۲۰"]),
+    ("خط ۲۳۰ کیلوولت در ۱٫۲۵ کیلومتری", &["۲۳۰", "۱٫۲۵"]),
+    ("۲٬۵۰۰ کیلووات و ۱۲۰ متر مکعب در روز", &["۲٬۵۰۰", "۱۲۰"]),
+    ("(۱۲٫۵ هکتار)", &["۱۲٫۵"]),
+    ("ناحیه «۱۲» با ۳۴ قطعه", &["۱۲", "۳۴"]),
+    ("[۷] یافته", &["۷"]),
+    ("مقیاس ۱:۲٬۰۰۰", &["۱:۲٬۰۰۰"]),
+    ("ساعت ۱۴:۳۰", &["۱۴:۳۰"]),
+    ("تلفن 021-88776655", &["021-88776655"]),
+    ("تلفن +98-21-88776655", &["+98-21-88776655"]),
+    ("۵۰۰ میلیارد تومان = ۵٬۰۰۰ میلیارد ریال", &["۵۰۰", "۵٬۰۰۰"]),
+    ("نسخهٔ 0.1.0", &["0.1.0"]),
+    ("پروندهٔ plots_1402.geojson سطر ۱۲", &["plots_1402.geojson", "۱۲"]),
+    ("٣٤٥ عربی و ۳۴۵ فارسی و 345 انگلیسی", &["٣٤٥", "۳۴۵", "345"]),
+    ("۱۲۳", &["۱۲۳"]),
+    ("۱۲/۳۴", &["۱۲/۳۴"]),
+    ("۹۹٬۱۴۳ قرارداد؛ ۴۹٬۵۲۹ واحد", &["۹۹٬۱۴۳", "۴۹٬۵۲۹"]),
+    ("۱۲km²", &["۱۲km²"]),
+    ("گزینهٔ ۱.", &["۱"]),
+];
+
+const ENGLISH: Cases = &[
+    ("Area 12.50 ha", &["12.50"]),
+    ("121,528 m²", &["121,528"]),
+    ("91.11% assigned", &["91.11%"]),
+    ("Until 1403/12/30", &["1403/12/30"]),
+    ("On 2024-03-19", &["2024-03-19"]),
+    ("Plot A-12/3 is free", &["A-12/3"]),
+    ("51.38900°, 35.68921°", &["51.38900°", "35.68921°"]),
+    ("EPSG:4326", &["EPSG:4326"]),
+    ("Change -5.25 %", &["-5.25"]),
+    ("5–20 ha", &["5–20"]),
+    ("Estate شهرک سمنان, 120 plots", &["120"]),
+    ("Name: شهرک سمنان ۲", &["۲"]),
+    ("قطعه ۱۲/۳ free", &["۱۲/۳"]),
+    ("قطعه 2024-03-19", &["2024-03-19"]),
+    ("مساحت ۱۲٫۵ هکتار", &["۱۲٫۵"]),
+    ("(۱۲٫۵)", &["۱۲٫۵"]),
+    ("tel +98-21-88776655", &["+98-21-88776655"]),
+    ("63/20 kV, 2,500 kW", &["63/20", "2,500"]),
+    ("99,143 contracts", &["99,143"]),
+    ("line 7, column 12", &["7", "12"]),
+];
+
+const SIZES: [f32; 3] = [11.0, 14.0, 22.0];
+const DENSITIES: [f32; 2] = [1.0, 1.75];
+
+/// The pieces one after another, read from the side where the line starts.
+fn read_in_order(shown: &str, pieces: &[&str], direction: Direction) -> bool {
+    let mut rest = shown;
+    pieces.iter().all(|piece| {
+        let at = if direction.is_rtl() { rest.rfind(piece) } else { rest.find(piece) };
+        let Some(at) = at else { return false };
+        rest = if direction.is_rtl() { &rest[..at] } else { &rest[at + piece.len()..] };
+        true
+    })
+}
+
+#[test]
+fn digits_are_read_in_their_order_in_both_languages() {
+    assert!(PERSIAN.len() >= 40);
+    for density in DENSITIES {
+        in_pass(density, |ctx| {
+            assert_eq!(ctx.pixels_per_point(), density);
+            for (cases, direction) in [(PERSIAN, Direction::Rtl), (ENGLISH, Direction::Ltr)] {
+                for (text, pieces) in cases {
+                    for size in SIZES {
+                        let shown = seen(ctx, text, direction, size);
+                        assert!(read_in_order(&shown, pieces, direction), "{text:?} is shown as {shown:?}");
+                    }
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn glyphs_stand_where_the_unicode_algorithm_says() {
+    in_pass(1.0, |ctx| {
+        for (cases, direction) in [(PERSIAN, Direction::Rtl), (ENGLISH, Direction::Ltr)] {
+            for (text, _) in cases {
+                let isolated = shahrak::locale::tokens::with_isolated_numbers(text, direction);
+                let expected = bidi::seen_left_to_right(&isolated, direction);
+                assert_eq!(
+                    sorted_marks(&seen(ctx, text, direction, 14.0)),
+                    sorted_marks(&expected),
+                    "{text}"
+                );
+            }
+        }
+    });
+}
+
+/// A mark over a letter has no order of its own beside it.
+fn sorted_marks(shown: &str) -> String {
+    shown.chars().filter(|c| *c != '\u{654}').collect()
+}
+
+#[test]
+fn measures_of_the_catalogue_are_shown_in_order() {
+    in_pass(1.0, |ctx| {
+        let catalogue = Catalogue::of(Language::Fa);
+        for (text, digits) in [
+            (catalogue.area(121_528.556), "۱۲٫۱۵"),
+            (catalogue.distance(198_356.979), "۱۹۸٫۴"),
+            (catalogue.percent(-0.052), "−۵٫۲٪"),
+            (catalogue.position(51.389, 35.68921), "۵۱٫۳۸۹۰۰°, ۳۵٫۶۸۹۲۱°"),
+        ] {
+            let shown = seen(ctx, &text, Direction::Rtl, 14.0);
+            assert!(shown.contains(digits), "{text:?} is shown as {shown:?}");
+        }
+    });
+}
+
+#[test]
+fn brackets_face_their_content() {
+    in_pass(1.0, |ctx| {
+        assert_eq!(seen(ctx, "سمنان (مرکز)", Direction::Rtl, 14.0), "(زکرم) نانمس");
+        assert_eq!(seen(ctx, "(۱۲)", Direction::Rtl, 14.0), "(۱۲)");
+        assert_eq!(seen(ctx, "Semnan (centre)", Direction::Ltr, 14.0), "Semnan (centre)");
+        assert_eq!(seen(ctx, "A [سمنان]", Direction::Ltr, 14.0), "A [نانمس]");
+    });
+}
+
+#[test]
+fn rows_are_broken_in_the_order_of_reading() {
+    in_pass(1.0, |ctx| {
+        let text = "نخست ۱۱ دوم ۲۲ سوم ۳۳ چهارم ۴۴ پنجم ۵۵";
+        let block = text::layout(ctx, text, &TextStyle::new(14.0, Direction::Rtl).wrapped(90.0));
+        assert!(block.row_count() >= 3);
+        assert!(block.size().x <= 91.0, "{} {:?}", block.size().x, block.glyphs_left_to_right());
+        let shown = block.glyphs_left_to_right();
+        let rows: Vec<Option<usize>> = ["۱۱", "۲۲", "۳۳", "۴۴", "۵۵"]
+            .iter()
+            .map(|digits| shown.lines().position(|row| row.contains(digits)))
+            .collect();
+        assert!(rows.iter().all(Option::is_some) && rows.is_sorted(), "{shown}");
+        assert!(rows.first() < rows.last());
+
+        let whole = text::layout(ctx, "یک\nدو\n\nسه", &TextStyle::new(14.0, Direction::Rtl));
+        assert_eq!(whole.row_count(), 4);
+        let long_word =
+            text::layout(ctx, &"ش".repeat(60), &TextStyle::new(14.0, Direction::Rtl).wrapped(90.0));
+        assert!(long_word.row_count() > 2 && long_word.size().x <= 91.0);
+    });
+}
+
+#[test]
+fn a_cut_keeps_the_start_and_never_halves_a_number() {
+    in_pass(1.0, |ctx| {
+        let text = "شهرک صنعتی بزرگ سمنان ۱۲۳۴۵۶۷";
+        let whole = text::layout(ctx, text, &TextStyle::new(14.0, Direction::Rtl)).size().x;
+        for step in 2..20 {
+            let width = whole * step as f32 / 20.0;
+            let block = text::layout(ctx, text, &TextStyle::new(14.0, Direction::Rtl).elided(width));
+            let shown = block.glyphs_left_to_right();
+            assert!(block.is_elided());
+            assert!(block.size().x <= width, "{} > {width}", block.size().x);
+            // The ellipsis stands at the left, where a Persian line ends.
+            assert!(shown.starts_with('…'), "{shown}");
+            let digits: String = shown.chars().filter(|c| c.is_numeric()).collect();
+            assert!(digits.is_empty() || digits == "۱۲۳۴۵۶۷", "{shown}");
+        }
+        let style = TextStyle::new(14.0, Direction::Ltr).elided(80.0);
+        let english = text::layout(ctx, "A very long name of an estate", &style).glyphs_left_to_right();
+        assert!(english.starts_with("A very") && english.ends_with('…'), "{english}");
+        let room = text::layout(ctx, text, &TextStyle::new(14.0, Direction::Rtl).elided(whole + 1.0));
+        assert!(!room.is_elided());
+    });
+}
+
+#[test]
+fn hostile_texts_do_no_harm() {
+    let zalgo = "ه\u{64B}\u{64C}\u{64D}\u{64E}\u{64F}\u{650}\u{651}".repeat(200);
+    let long = "شهرک ۱۲ ".repeat(20_000);
+    let texts = [
+        "\u{202E}۱۲٫۵ هکتار",
+        "\u{2067}\u{2067}\u{2067}۱۲",
+        "\u{2069}\u{2069}۱۲",
+        "a\0b",
+        "\u{FEFF}\u{200B}\u{200D}",
+        "👨‍👩‍👧‍👦 ۱۲ 🇮🇷",
+        "\r\n\t\u{2028}",
+        "",
+        "\n",
+        "\u{E000}\u{10FFFF}",
+        zalgo.as_str(),
+        long.as_str(),
+    ];
+    in_pass(1.0, |ctx| {
+        for text in texts {
+            for direction in [Direction::Rtl, Direction::Ltr] {
+                let style = TextStyle::new(14.0, direction);
+                for style in [style, style.elided(50.0), style.elided(0.0), style.wrapped(60.0)] {
+                    text::layout(ctx, text, &style);
+                }
+                text::layout_field(ctx, text, &style);
+            }
+        }
+        assert_eq!(seen(ctx, "\u{202E}۱۲٫۵ هکتار", Direction::Rtl, 14.0), "راتکه ۱۲٫۵");
+    });
+}
+
+#[test]
+fn a_caret_stands_at_the_side_where_the_next_letter_comes() {
+    in_pass(1.0, |ctx| {
+        let field = |text: &str, direction| text::layout_field(ctx, text, &TextStyle::new(14.0, direction));
+        let persian = field("سلام", Direction::Rtl);
+        assert!(persian.caret_x(0) > persian.caret_x(2) && persian.caret_x(2) > persian.caret_x(4));
+        assert!(persian.caret_x(4) < 1.0);
+        let english = field("abc", Direction::Ltr);
+        assert!(english.caret_x(0) < english.caret_x(1) && english.caret_x(1) < english.caret_x(3));
+        // Digits go on to the right while their word lies at their right.
+        let mixed = field("قطعه ۱۲۳", Direction::Rtl);
+        assert!(mixed.caret_x(5) < mixed.caret_x(6) && mixed.caret_x(6) < mixed.caret_x(7));
+        assert!(mixed.caret_x(0) > mixed.caret_x(7));
+        assert_eq!(mixed.selection(0..8).len(), 1);
+        // The end of the word and the first digit lie apart on the screen.
+        assert_eq!(mixed.selection(3..6).len(), 2);
+        for index in [0, 1, 4] {
+            assert_eq!(persian.index_at(persian.caret_x(index)), index);
+        }
+        assert_eq!(field("", Direction::Rtl).caret_x(0), 0.0);
+    });
+}
+
+#[test]
+fn all_weights_have_persian_letters_and_digits() {
+    let alphabet = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیءأؤئۀ۰۱۲۳۴۵۶۷۸۹٬٫٪،؛؟«»ABCabc0123456789m²³°′″−–—…";
+    in_pass(1.0, |ctx| {
+        for weight in [Weight::Regular, Weight::Medium, Weight::Bold] {
+            let font = egui::FontId::new(14.0, weight.family());
+            let missing: String =
+                ctx.fonts_mut(|fonts| alphabet.chars().filter(|c| !fonts.has_glyph(&font, *c)).collect());
+            assert_eq!(missing, "", "{weight:?}");
+        }
+    });
+}
