@@ -1,1 +1,29 @@
-//! Other people's formats: a stream of features and verdicts.
+//! Exchange of features with files: GeoJSON in and out, as a stream of features
+//! and verdicts. `docs/design/exchange.md` draws how a file becomes features.
+
+mod build;
+mod convert;
+mod coordinates;
+mod crs;
+mod error;
+mod guess;
+mod item;
+mod mapping;
+mod members;
+mod mend;
+mod placing;
+mod plan;
+mod position;
+mod prepare;
+mod reader;
+mod rules;
+mod source;
+mod splitter;
+mod writer;
+
+pub use error::{CrsCandidate, ReadError, ReadErrorKind, Stopped};
+pub use item::{Accepted, Item, REJECTIONS, REPAIRS, Rejected, Repaired, WARNINGS, Warning};
+pub use mapping::{Field, FieldMap};
+pub use position::TextPlace;
+pub use reader::{LayerCount, ReadOptions, ReadSummary, read, read_source};
+pub use source::Source;

@@ -1,0 +1,362 @@
+//! One piece of text to one feature.
+
+use super::coordinates::{ReadGeometry, geometry};
+use super::error::ReadErrorKind;
+use super::item::{Accepted, Item, Rejected, Warning};
+use super::mapping::id_text;
+use super::members::{Member, NoObject, is_null, members, string, without_nan};
+use super::placing::{as_declared, place, table_for};
+use super::plan::{Plan, Route};
+use super::splitter::{FrameKind, syntax_fault};
+use crate::geometry::measure::area_m2;
+use crate::geometry::shape::GeometryKind;
+use crate::model::{Feature, FeatureSource, Layer, Table, Value};
+use serde_json::value::RawValue;
+
+/// What became of a piece.
+#[derive(Debug)]
+pub enum Built {
+    /// A feature, kept or rejected.
+    Item(Item),
+    /// The text is broken there: the source cannot be read on.
+    Broken {
+        /// Byte in the piece.
+        offset: usize,
+        /// What is wrong.
+        kind: ReadErrorKind,
+    },
+}
+
+/// Marks of the properties that were met, for the summary's mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Met {
+    /// For the layer of the source.
+    pub main: Vec<bool>,
+    /// For layer `other`.
+    pub other: Vec<bool>,
+}
+
+impl Met {
+    /// Nothing met yet.
+    pub fn new(plan: &Plan) -> Met {
+        Met { main: plan.main.mapper.unmet(), other: plan.other.mapper.unmet() }
+    }
+
+    /// Adds what another part of the source has met.
+    pub fn merge(&mut self, other: &Met) {
+        let merge = |into: &mut Vec<bool>, from: &[bool]| {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into |= from);
+        };
+        merge(&mut self.main, &other.main);
+        merge(&mut self.other, &other.other);
+    }
+}
+
+/// The members of a Feature, or of a geometry that stands for one.
+#[derive(Debug, Default)]
+pub struct Parts<'a> {
+    /// The geometry's text; `None` where there is none.
+    pub geometry: Option<&'a str>,
+    /// The properties with their text.
+    pub properties: Option<&'a RawValue>,
+    /// The id as it was written.
+    pub id: Option<&'a RawValue>,
+    /// The box as it was written.
+    pub bbox: Option<&'a RawValue>,
+    /// Everything else.
+    pub foreign: Vec<Member<'a>>,
+}
+
+/// Why a sound JSON text is no feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoFeature {
+    /// The text is no JSON.
+    Broken,
+    /// It is no GeoJSON at all (the word says why): said of a whole source.
+    Source(&'static str),
+    /// The piece cannot be a feature (the word says why).
+    Piece(&'static str),
+}
+
+impl<'a> Parts<'a> {
+    /// Takes a piece apart.
+    ///
+    /// # Errors
+    /// [`NoFeature`].
+    pub fn of(text: &'a str, kind: FrameKind) -> Result<Parts<'a>, NoFeature> {
+        let found = members(text).map_err(|error| match error {
+            NoObject::OtherValue => NoFeature::Piece("not_a_feature"),
+            NoObject::NotJson => NoFeature::Broken,
+        })?;
+        let refuse = |word| {
+            if kind == FrameKind::Root { NoFeature::Source(word) } else { NoFeature::Piece("not_a_feature") }
+        };
+        let types: Vec<_> = found.iter().filter(|(name, _)| name == "type").collect();
+        let name = match types.as_slice() {
+            [] => return Err(refuse("no_type")),
+            [(_, raw)] => string(raw.get()).ok_or(refuse("unknown_type"))?,
+            _ if kind == FrameKind::Root => return Err(NoFeature::Source("duplicate_member")),
+            _ => return Err(NoFeature::Piece("duplicate_member")),
+        };
+        if name == "Feature" {
+            return Parts::of_feature(found);
+        }
+        if kind == FrameKind::Root && name.parse::<GeometryKind>().is_ok() {
+            return Ok(Parts { geometry: Some(text), ..Parts::default() });
+        }
+        if name == "FeatureCollection" && kind == FrameKind::Root {
+            let has_features = found.iter().any(|(name, _)| name == "features");
+            return Err(NoFeature::Source(if has_features { "features_not_array" } else { "no_features" }));
+        }
+        Err(refuse("unknown_type"))
+    }
+
+    fn of_feature(found: Vec<Member<'a>>) -> Result<Parts<'a>, NoFeature> {
+        let mut parts = Parts::default();
+        let mut seen = [false; 4];
+        for (name, raw) in found {
+            let position = match name.as_ref() {
+                "type" => continue,
+                "geometry" => 0,
+                "properties" => 1,
+                "id" => 2,
+                "bbox" => 3,
+                _ => {
+                    parts.foreign.push((name, raw));
+                    continue;
+                }
+            };
+            if let Some(flag) = seen.get_mut(position)
+                && std::mem::replace(flag, true)
+            {
+                return Err(NoFeature::Piece("duplicate_member"));
+            }
+            let value = (!is_null(raw)).then_some(raw);
+            match position {
+                0 => parts.geometry = value.map(RawValue::get),
+                1 => parts.properties = value,
+                2 => parts.id = value,
+                _ => parts.bbox = value,
+            }
+        }
+        Ok(parts)
+    }
+}
+
+/// Builds the feature that `bytes` hold.
+pub fn build(bytes: &[u8], kind: FrameKind, index: u64, plan: &Plan, met: &mut Met) -> Built {
+    let Ok(text) = std::str::from_utf8(bytes) else { return broken(bytes) };
+    match Parts::of(text, kind) {
+        Ok(parts) => Built::Item(Builder { plan, index, has_nan: false }.item(&parts, met)),
+        Err(NoFeature::Broken) => match without_nan(text) {
+            Some(mended) => match Parts::of(&mended, kind) {
+                Ok(parts) => Built::Item(Builder { plan, index, has_nan: true }.item(&parts, met)),
+                Err(why) => no_feature(bytes, why, index, plan),
+            },
+            None => broken(bytes),
+        },
+        Err(why) => no_feature(bytes, why, index, plan),
+    }
+}
+
+fn no_feature(bytes: &[u8], why: NoFeature, index: u64, plan: &Plan) -> Built {
+    match why {
+        NoFeature::Broken => broken(bytes),
+        // The first text of a source says what the source is; a later one is one
+        // bad record among others.
+        NoFeature::Source(word) if index == 0 => {
+            Built::Broken { offset: 0, kind: ReadErrorKind::NotGeoJson(word) }
+        }
+        NoFeature::Source(word) => rejected(plan, index, "not_a_feature", word),
+        NoFeature::Piece(word) => rejected(plan, index, word, ""),
+    }
+}
+
+fn rejected(plan: &Plan, index: u64, reason: &'static str, detail: &str) -> Built {
+    let layer = plan.guess.layer;
+    let detail = detail.to_owned();
+    Built::Item(Item::Rejected(Box::new(Rejected { layer, index, id: None, code: None, reason, detail })))
+}
+
+fn broken(bytes: &[u8]) -> Built {
+    match syntax_fault(bytes) {
+        Some((offset, kind)) => Built::Broken { offset, kind },
+        None => Built::Broken { offset: 0, kind: ReadErrorKind::Syntax(String::new()) },
+    }
+}
+
+struct Builder<'a> {
+    plan: &'a Plan,
+    index: u64,
+    has_nan: bool,
+}
+
+impl Builder<'_> {
+    fn item(&self, parts: &Parts<'_>, met: &mut Met) -> Item {
+        let properties = match parts.properties.map(|raw| members(raw.get())) {
+            None => Vec::new(),
+            Some(Ok(found)) => found,
+            Some(Err(_)) => return self.reject(parts, None, "properties_not_object", String::new()),
+        };
+        let read = match parts.geometry.map(geometry).transpose() {
+            Ok(read) => read,
+            Err(reason) => return self.reject(parts, Some((&properties, met)), reason, String::new()),
+        };
+        let kind = read.as_ref().map(|read| read.written.kind());
+        let is_empty = read.as_ref().is_none_or(|read| read.written.is_empty());
+        let kind_to_place = if is_empty && self.plan.main.layer == Layer::Infra { None } else { kind };
+        let (route, table) = match self.route(kind_to_place) {
+            Ok(found) => found,
+            Err(reason) => {
+                let detail = kind.map(|kind| kind.name().to_owned()).unwrap_or_default();
+                return self.reject(parts, Some((&properties, met)), reason, detail);
+            }
+        };
+        match self.feature(parts, &properties, read, route, table, met) {
+            Ok(accepted) => Item::Feature(Box::new(accepted)),
+            Err((reason, detail)) => self.reject(parts, Some((&properties, met)), reason, detail),
+        }
+    }
+
+    /// The layer's own table, else layer `other` where the layer was guessed.
+    fn route(&self, kind: Option<GeometryKind>) -> Result<(&Route, Table), &'static str> {
+        let plan = self.plan;
+        if let Some(table) = table_for(plan.main.layer, kind) {
+            return Ok((&plan.main, table));
+        }
+        if plan.main.layer == Layer::Infra && kind.is_none() {
+            return Err("asset_without_geometry");
+        }
+        if plan.is_guessed { Ok((&plan.other, Table::Other)) } else { Err("geometry_kind_not_taken") }
+    }
+
+    fn feature(
+        &self,
+        parts: &Parts<'_>,
+        properties: &[Member<'_>],
+        read: Option<ReadGeometry>,
+        route: &Route,
+        table: Table,
+        met: &mut Met,
+    ) -> Result<Accepted, (&'static str, String)> {
+        let mut warnings = self.warnings(parts, properties);
+        let mut feature = Feature::new(table);
+        let mut repairs = Vec::new();
+        if let Some(read) = read {
+            let kind = read.written.kind();
+            feature.source.geometry_type = Some(kind.name().to_owned());
+            if read.had_m {
+                warnings.push(Warning::new("m_dropped", "geometry", ""));
+            }
+            if read.written.is_empty() {
+                warnings.push(Warning::new("empty_geometry", "geometry", kind.name()));
+            } else {
+                let written = self.plan.reference.to_wgs84(read.written)?;
+                let placed = place(written, self.plan.swap)?;
+                repairs = placed.repairs;
+                let mut shape = placed.shape;
+                match as_declared(shape.geometry, table) {
+                    Some(geometry) => shape.geometry = geometry,
+                    None => return Err(("geometry_kind_not_taken", kind.name().to_owned())),
+                }
+                feature.shape = Some(shape);
+            }
+        }
+        let marks = if route.layer == self.plan.main.layer { &mut met.main } else { &mut met.other };
+        let derived = route.mapper.derive(properties, parts.id, marks);
+        feature.values = derived.values;
+        warnings.extend(derived.warnings);
+        for (position, value) in &route.set {
+            if let Some(slot) = feature.values.get_mut(*position)
+                && slot.is_null()
+            {
+                *slot = value.clone();
+            }
+        }
+        if let (Some(column), Some(shape)) = (table.area_column(), &feature.shape) {
+            feature.set(column, area_m2(&shape.geometry));
+        }
+        let geometry_type = feature.source.geometry_type.take();
+        feature.source = source(parts, geometry_type);
+        Ok(Accepted { index: self.index, feature, repairs, warnings })
+    }
+
+    fn warnings(&self, parts: &Parts<'_>, properties: &[Member<'_>]) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if self.has_nan {
+            warnings.push(Warning::new("nan_as_null", "", ""));
+        }
+        if let Some(raw) = parts.id
+            && id_text(raw).is_none()
+        {
+            warnings.push(Warning::new("bad_id", "id", raw.get().chars().take(80).collect::<String>()));
+        }
+        if let Some(raw) = parts.bbox
+            && super::writer::parse_bbox(raw.get()).is_none()
+        {
+            warnings.push(Warning::new("bad_bbox", "bbox", raw.get().chars().take(80).collect::<String>()));
+        }
+        for (position, (name, raw)) in properties.iter().enumerate() {
+            let earlier = properties.get(..position).unwrap_or_default();
+            if earlier.iter().any(|(known, _)| known == name) {
+                warnings.push(Warning::new(
+                    "duplicate_key",
+                    name.as_ref(),
+                    raw.get().chars().take(80).collect::<String>(),
+                ));
+            }
+        }
+        warnings
+    }
+
+    fn reject(
+        &self,
+        parts: &Parts<'_>,
+        properties: Option<(&Vec<Member<'_>>, &mut Met)>,
+        reason: &'static str,
+        detail: String,
+    ) -> Item {
+        let code = match properties {
+            Some((properties, met)) => {
+                let derived = self.plan.main.mapper.derive(properties, parts.id, &mut met.main);
+                derived.values.into_iter().next().and_then(|code| match code {
+                    Value::Text(code) => Some(code),
+                    _ => None,
+                })
+            }
+            None => parts.id.and_then(id_text),
+        };
+        let id = parts.id.map(|raw| raw.get().to_owned());
+        Item::Rejected(Box::new(Rejected {
+            layer: self.plan.guess.layer,
+            index: self.index,
+            id,
+            code,
+            reason,
+            detail,
+        }))
+    }
+}
+
+fn source(parts: &Parts<'_>, geometry_type: Option<String>) -> FeatureSource {
+    let mut members: Vec<(&str, &RawValue)> =
+        parts.foreign.iter().map(|(name, raw)| (name.as_ref(), *raw)).collect();
+    if let Some(raw) = parts.bbox.filter(|raw| super::writer::parse_bbox(raw.get()).is_some()) {
+        members.push(("bbox", raw));
+    }
+    FeatureSource {
+        properties: parts.properties.map(|raw| raw.get().to_owned()),
+        id: parts.id.map(|raw| raw.get().to_owned()),
+        members: (!members.is_empty()).then(|| object(&members)),
+        geometry_type,
+    }
+}
+
+/// An object of these members, as JSON text.
+fn object(members: &[(&str, &RawValue)]) -> String {
+    let members: Vec<String> = members
+        .iter()
+        .map(|(name, raw)| format!("{}:{}", super::convert::json_string(name), raw.get()))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}

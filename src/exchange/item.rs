@@ -1,0 +1,161 @@
+//! What a reader hands over: features, and what was found on them.
+
+use crate::base::{Problem, ToProblem};
+use crate::model::{Feature, Layer};
+
+/// One piece of the source, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// A feature to keep.
+    Feature(Box<Accepted>),
+    /// A feature that cannot be kept, with the reason.
+    Rejected(Box<Rejected>),
+}
+
+/// A feature that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted {
+    /// Position in the source, from 0.
+    pub index: u64,
+    /// The feature.
+    pub feature: Feature,
+    /// What was mended in its geometry.
+    pub repairs: Vec<Repaired>,
+    /// What was noticed, without harm to the rest.
+    pub warnings: Vec<Warning>,
+}
+
+/// A feature that was left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rejected {
+    /// The layer it was meant for.
+    pub layer: Layer,
+    /// Position in the source, from 0.
+    pub index: u64,
+    /// The Feature's `id` as JSON text, if it has one.
+    pub id: Option<String>,
+    /// Its code, as far as one could be read.
+    pub code: Option<String>,
+    /// Stable word for the reason (snake_case).
+    pub reason: &'static str,
+    /// More about the reason, in English; may be empty.
+    pub detail: String,
+}
+
+impl ToProblem for Rejected {
+    fn to_problem(&self) -> Problem {
+        let mut problem = Problem::new(message_of(REJECTIONS, self.reason, "exchange-rejected"))
+            .with("index", self.index)
+            .with("layer", self.layer.name())
+            .with("detail", self.detail.as_str())
+            .because(&self.detail);
+        problem.place.feature = Some(self.index);
+        problem.place.layer = Some(self.layer.name().to_owned());
+        problem.place.code = self.code.clone();
+        problem
+    }
+}
+
+/// Something that was mended in a geometry; the area of a valid one never changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repaired {
+    /// Stable word for what was done (snake_case).
+    pub what: &'static str,
+    /// More about it, in English; may be empty.
+    pub detail: String,
+}
+
+impl Repaired {
+    /// A repair without details.
+    pub fn new(what: &'static str) -> Repaired {
+        Repaired { what, detail: String::new() }
+    }
+
+    /// The repair as a sentence about the feature at `index`.
+    pub fn problem(&self, index: u64) -> Problem {
+        let mut problem = Problem::new(message_of(REPAIRS, self.what, "exchange-repaired"))
+            .with("index", index)
+            .because(&self.detail);
+        problem.place.feature = Some(index);
+        problem
+    }
+}
+
+/// Something a person should know about a feature that was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// Stable word for what was noticed (snake_case).
+    pub what: &'static str,
+    /// The property or column concerned; empty if none.
+    pub field: String,
+    /// The value as it was written; empty if none.
+    pub value: String,
+}
+
+impl Warning {
+    /// A warning about a value.
+    pub fn new(what: &'static str, field: impl Into<String>, value: impl Into<String>) -> Warning {
+        Warning { what, field: field.into(), value: value.into() }
+    }
+
+    /// The warning as a sentence about the feature at `index`.
+    pub fn problem(&self, index: u64) -> Problem {
+        let mut problem = Problem::new(message_of(WARNINGS, self.what, "exchange-warning"))
+            .with("index", index)
+            .with("field", self.field.as_str())
+            .with("value", self.value.as_str());
+        problem.place.feature = Some(index);
+        problem
+    }
+}
+
+fn message_of(list: &[(&str, &'static str)], word: &str, otherwise: &'static str) -> &'static str {
+    list.iter().find(|(known, _)| *known == word).map_or(otherwise, |(_, message)| message)
+}
+
+/// Reasons for rejecting, with their messages.
+pub const REJECTIONS: &[(&str, &str)] = &[
+    ("not_a_feature", "exchange-rejected-not-a-feature"),
+    ("duplicate_member", "exchange-rejected-duplicate-member"),
+    ("properties_not_object", "exchange-rejected-properties-not-object"),
+    ("geometry_not_object", "exchange-rejected-geometry-not-object"),
+    ("unknown_geometry_type", "exchange-rejected-unknown-geometry-type"),
+    ("coordinates_missing", "exchange-rejected-coordinates-missing"),
+    ("coordinates_malformed", "exchange-rejected-coordinates-malformed"),
+    ("position_too_short", "exchange-rejected-position-too-short"),
+    ("not_a_number", "exchange-rejected-not-a-number"),
+    ("number_out_of_range", "exchange-rejected-number-out-of-range"),
+    ("coordinates_out_of_range", "exchange-rejected-coordinates-out-of-range"),
+    ("too_few_points", "exchange-rejected-too-few-points"),
+    ("nested_too_deeply", "exchange-rejected-nested-too-deeply"),
+    ("geometry_kind_not_taken", "exchange-rejected-geometry-kind-not-taken"),
+    ("asset_without_geometry", "exchange-rejected-asset-without-geometry"),
+    ("invalid_geometry", "exchange-rejected-invalid-geometry"),
+    ("not_transformable", "exchange-rejected-not-transformable"),
+];
+
+/// What can be mended, with the messages.
+pub const REPAIRS: &[(&str, &str)] = &[
+    ("swapped_lat_lon", "exchange-repaired-swapped-lat-lon"),
+    ("ring_closed", "exchange-repaired-ring-closed"),
+    ("winding", "exchange-repaired-winding"),
+    ("repeated_vertex", "exchange-repaired-repeated-vertex"),
+    ("self_intersection", "exchange-repaired-self-intersection"),
+    ("height_missing", "exchange-repaired-height-missing"),
+];
+
+/// What is worth a warning, with the messages.
+pub const WARNINGS: &[(&str, &str)] = &[
+    ("value_not_allowed", "exchange-warning-value-not-allowed"),
+    ("value_not_a_number", "exchange-warning-value-not-a-number"),
+    ("value_not_a_date", "exchange-warning-value-not-a-date"),
+    ("value_not_yes_or_no", "exchange-warning-value-not-yes-or-no"),
+    ("value_not_text", "exchange-warning-value-not-text"),
+    ("duplicate_key", "exchange-warning-duplicate-key"),
+    ("nan_as_null", "exchange-warning-nan-as-null"),
+    ("bad_id", "exchange-warning-bad-id"),
+    ("bad_bbox", "exchange-warning-bad-bbox"),
+    ("m_dropped", "exchange-warning-m-dropped"),
+    ("empty_geometry", "exchange-warning-empty-geometry"),
+    ("code_repeated", "exchange-warning-code-repeated"),
+];

@@ -1,0 +1,316 @@
+//! Which property fills which column: one answer for import and export.
+
+use super::convert::{Convert, Converted};
+use super::item::Warning;
+use super::members::{Member, is_null, members, string};
+use super::rules::rules;
+use crate::model::{Layer, Table, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+
+/// One property that may fill a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Name of the property; `a.b` looks inside the object `a`.
+    pub property: String,
+    /// Name of the column.
+    pub column: String,
+    /// How its value is read.
+    #[serde(default, rename = "as", skip_serializing_if = "is_plain")]
+    pub convert: Convert,
+}
+
+fn is_plain(convert: &Convert) -> bool {
+    *convert == Convert::Plain
+}
+
+/// The properties that fill the columns of a layer, best first for each column.
+/// Kept with an import (it is plain JSON), because an export needs it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldMap {
+    /// The layer whose columns are filled.
+    pub layer: Layer,
+    /// The properties.
+    pub fields: Vec<Field>,
+}
+
+impl FieldMap {
+    /// The map of the rules for `layer`, with `overrides` (property, column) first.
+    ///
+    /// # Errors
+    /// The column of an override that the layer does not have.
+    pub fn new(layer: Layer, overrides: &[(String, String)]) -> Result<FieldMap, String> {
+        let mut fields = Vec::new();
+        for (property, column) in overrides {
+            if !layer.columns().iter().any(|known| known.name == column) {
+                return Err(column.clone());
+            }
+            fields.push(plain(property, column));
+        }
+        let computed = layer.tables().first().and_then(|table| table.area_column());
+        for column in layer.columns() {
+            if Some(column.name) != computed {
+                fields.push(plain(column.name, column.name));
+            }
+            if column.name == "code" {
+                fields.extend(rules().codes.iter().map(|property| plain(property, "code")));
+            }
+            for group in [layer.name(), "any"] {
+                let properties = rules().columns.get(group).and_then(|columns| columns.get(column.name));
+                for property in properties.into_iter().flatten() {
+                    let (property, convert) = property.parts();
+                    let convert = Convert::from_name(convert).unwrap_or_default();
+                    fields.push(Field {
+                        property: property.to_owned(),
+                        column: column.name.to_owned(),
+                        convert,
+                    });
+                }
+            }
+        }
+        // A property that a person has mapped fills that column and no other.
+        let is_overridden = |field: &Field| overrides.iter().any(|(property, _)| *property == field.property);
+        let mut position = 0;
+        fields.retain(|field| {
+            position += 1;
+            position <= overrides.len() || !is_overridden(field)
+        });
+        Ok(FieldMap { layer, fields })
+    }
+
+    /// Only the fields whose properties were met, marked in `met` by their position.
+    pub fn only(&self, met: &[bool]) -> FieldMap {
+        let kept = self.fields.iter().zip(met).filter(|(_, met)| **met);
+        FieldMap { layer: self.layer, fields: kept.map(|(field, _)| field.clone()).collect() }
+    }
+}
+
+fn plain(property: &str, column: &str) -> Field {
+    Field { property: property.to_owned(), column: column.to_owned(), convert: Convert::Plain }
+}
+
+/// A field with the position of its column.
+#[derive(Debug, Clone)]
+struct Target {
+    field: usize,
+    column: usize,
+    convert: Convert,
+}
+
+type Targets = HashMap<String, Vec<Target>>;
+
+/// A [`FieldMap`] ready for many features.
+#[derive(Debug, Clone)]
+pub struct Mapper {
+    table: Table,
+    is_infra: bool,
+    direct: Targets,
+    nested: HashMap<String, Targets>,
+    fields: usize,
+}
+
+/// The property that a column's value was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carrier {
+    /// Position among the properties; `None` inside a nested object.
+    pub property: Option<usize>,
+    /// How the value was read.
+    pub convert: Convert,
+}
+
+/// The columns of one feature as its properties give them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Derived {
+    /// One value a column.
+    pub values: Vec<Value>,
+    /// One carrier a column, where a property stands for it.
+    pub carriers: Vec<Option<Carrier>>,
+    /// What did not fit.
+    pub warnings: Vec<Warning>,
+}
+
+struct Candidate {
+    rank: (u8, usize),
+    value: Value,
+    carrier: Carrier,
+    unfit: Option<Warning>,
+}
+
+impl Mapper {
+    /// Makes `map` ready.
+    pub fn new(map: &FieldMap) -> Mapper {
+        let table = map.layer.tables().first().copied().unwrap_or(Table::Other);
+        let mut mapper = Mapper {
+            table,
+            is_infra: map.layer == Layer::Infra,
+            direct: HashMap::new(),
+            nested: HashMap::new(),
+            fields: map.fields.len(),
+        };
+        for (position, field) in map.fields.iter().enumerate() {
+            let Some(column) = table.column_position(&field.column) else { continue };
+            let target = Target { field: position, column, convert: field.convert.clone() };
+            mapper.direct.entry(field.property.clone()).or_default().push(target.clone());
+            if let Some((outer, inner)) = field.property.split_once('.') {
+                let inside = mapper.nested.entry(outer.to_owned()).or_default();
+                inside.entry(inner.to_owned()).or_default().push(target);
+            }
+        }
+        mapper
+    }
+
+    /// A mark for each field of the map, to note the properties that were met.
+    pub fn unmet(&self) -> Vec<bool> {
+        vec![false; self.fields]
+    }
+
+    /// The columns that `properties` and the Feature's `id` give; `met` marks the
+    /// fields whose properties were there.
+    pub fn derive(&self, properties: &[Member<'_>], id: Option<&RawValue>, met: &mut [bool]) -> Derived {
+        let columns = self.table.columns();
+        let mut best: Vec<Option<Candidate>> = columns.iter().map(|_| None).collect();
+        for (position, (name, raw)) in properties.iter().enumerate() {
+            if let Some(targets) = self.direct.get(name.as_ref()) {
+                self.offer(&mut best, targets, Some(position), name, raw, met);
+            }
+            if !self.nested.is_empty()
+                && let Some(inside) = self.nested.get(name.as_ref())
+                && let Ok(inner) = members(raw.get())
+            {
+                for (inner_name, raw) in &inner {
+                    if let Some(targets) = inside.get(inner_name.as_ref()) {
+                        self.offer(&mut best, targets, None, inner_name, raw, met);
+                    }
+                }
+            }
+        }
+        let mut derived = Derived {
+            values: Vec::with_capacity(columns.len()),
+            carriers: Vec::with_capacity(columns.len()),
+            warnings: Vec::new(),
+        };
+        for candidate in best {
+            let (value, carrier, unfit) = match candidate {
+                Some(found) => (found.value, Some(found.carrier), found.unfit),
+                None => (Value::Null, None, None),
+            };
+            derived.values.push(value);
+            derived.carriers.push(carrier);
+            derived.warnings.extend(unfit);
+        }
+        if let Some(code) = derived.values.first_mut()
+            && code.is_null()
+            && let Some(text) = id.and_then(id_text)
+        {
+            *code = Value::Text(text);
+        }
+        derived
+    }
+
+    fn offer(
+        &self,
+        best: &mut [Option<Candidate>],
+        targets: &[Target],
+        position: Option<usize>,
+        name: &str,
+        raw: &RawValue,
+        met: &mut [bool],
+    ) {
+        for target in targets {
+            if let Some(mark) = met.get_mut(target.field) {
+                *mark = true;
+            }
+            let Some(column) = self.table.columns().get(target.column) else { continue };
+            let Some(slot) = best.get_mut(target.column) else { continue };
+            let (state, value, unfit) = match target.convert.apply(raw, column, self.is_infra) {
+                Converted::Value(value) => (0, value, None),
+                Converted::Unfit(what) => (1, Value::Null, Some(Warning::new(what, name, shown(raw)))),
+                // An empty property stands for its column; one of the wrong script does not.
+                Converted::Null if is_null(raw) || target.convert == Convert::Plain => (2, Value::Null, None),
+                Converted::Null => continue,
+            };
+            let rank = (state, target.field);
+            // A repeated name: the last one counts, as most programs read it.
+            if slot.as_ref().is_none_or(|known| rank <= known.rank) {
+                let carrier = Carrier { property: position, convert: target.convert.clone() };
+                *slot = Some(Candidate { rank, value, carrier, unfit });
+            }
+        }
+    }
+}
+
+/// The Feature's id as a code; `None` if it is neither text nor number.
+pub fn id_text(raw: &RawValue) -> Option<String> {
+    match raw.get().as_bytes().first() {
+        Some(b'"') => string(raw.get()).filter(|id| !id.trim().is_empty()).map(std::borrow::Cow::into_owned),
+        Some(b'-' | b'0'..=b'9') => Some(raw.get().to_owned()),
+        _ => None,
+    }
+}
+
+/// The value as a person finds it in the file, shortened.
+fn shown(raw: &RawValue) -> String {
+    let text = string(raw.get()).unwrap_or(std::borrow::Cow::Borrowed(raw.get()));
+    text.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn derive(layer: Layer, overrides: &[(String, String)], json: &str, id: Option<&str>) -> Derived {
+        let map = FieldMap::new(layer, overrides).unwrap();
+        let mapper = Mapper::new(&map);
+        let id = id.map(|id| RawValue::from_string(id.to_owned()).unwrap());
+        mapper.derive(&members(json).unwrap(), id.as_deref(), &mut mapper.unmet())
+    }
+
+    fn value(layer: Layer, derived: &Derived, column: &str) -> Value {
+        derived.values[layer.tables()[0].column_position(column).unwrap()].clone()
+    }
+
+    #[test]
+    fn codes_follow_the_list_then_the_id() {
+        let code = |json, id| value(Layer::Plots, &derive(Layer::Plots, &[], json, id), "code");
+        assert_eq!(code(r#"{"ml":"12","plot_id":"0012","code":null}"#, Some("9")), Value::from("0012"));
+        assert_eq!(code(r#"{"ml":null}"#, Some("9")), Value::from("9"));
+        assert_eq!(code(r#"{"ml":null}"#, Some("\"09\"")), Value::from("09"));
+        assert_eq!(code(r#"{"ml":null}"#, Some("{}")), Value::Null);
+        assert_eq!(code(r#"{"plot_id":12345678901234567890}"#, None), Value::from("12345678901234567890"));
+    }
+
+    #[test]
+    fn a_mapped_property_fills_its_column_and_no_other() {
+        let map = [("status".to_owned(), "land_use".to_owned())];
+        let derived = derive(Layer::Plots, &map, r#"{"status":"green"}"#, None);
+        assert_eq!(value(Layer::Plots, &derived, "land_use"), Value::from("green"));
+        assert_eq!(value(Layer::Plots, &derived, "status"), Value::Null);
+        assert!(FieldMap::new(Layer::Plots, &[("a".into(), "nothing".into())]).is_err());
+    }
+
+    #[test]
+    fn names_go_by_their_script() {
+        let derived = derive(Layer::Infra, &[], r#"{"name":"نیروگاه برق اردکان","name_en":null}"#, None);
+        assert_eq!(value(Layer::Infra, &derived, "name_fa"), Value::from("نیروگاه برق اردکان"));
+        assert_eq!(value(Layer::Infra, &derived, "name_en"), Value::Null);
+        let raw = r#"{"tags":{"name":"شهرستان قم","name:en":"Qom County","population":"38510"}}"#;
+        let derived = super::tests::derive(Layer::Admin, &[], raw, None);
+        assert_eq!(value(Layer::Admin, &derived, "name_en"), Value::from("Qom County"));
+        assert_eq!(value(Layer::Admin, &derived, "population"), Value::Int(38510));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_and_left_empty() {
+        let derived = derive(Layer::Plots, &[], r#"{"status":"sold","land_use":"green"}"#, None);
+        assert_eq!(value(Layer::Plots, &derived, "status"), Value::Null);
+        assert_eq!(derived.warnings, [Warning::new("value_not_allowed", "status", "sold")]);
+    }
+
+    #[test]
+    fn a_given_area_is_the_registered_one() {
+        let derived = derive(Layer::Plots, &[], r#"{"area_m2":1500.5}"#, None);
+        assert_eq!(value(Layer::Plots, &derived, "registered_area_m2"), Value::Real(1500.5));
+        assert_eq!(value(Layer::Plots, &derived, "area_m2"), Value::Null);
+    }
+}

@@ -1,0 +1,276 @@
+//! Reads a source: split on this thread, built on all cores, handed over in the
+//! order of the source. What is in memory is a few batches, however long it is.
+
+use super::build::{Built, Met, build};
+use super::error::{ReadError, ReadErrorKind, Stopped};
+use super::item::Item;
+use super::mapping::FieldMap;
+use super::plan::Plan;
+use super::prepare::{Prepared, check_headers, crs_of, prepare};
+use super::source::Source;
+use super::splitter::Batch;
+use crate::base::Progress;
+use crate::model::Layer;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+
+/// How a source is to be read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadOptions {
+    /// The layer; `None` = guess it.
+    pub layer: Option<Layer>,
+    /// The coordinate system (`EPSG:32639`); it stands above what the file says.
+    pub crs: Option<String>,
+    /// Properties and the columns they fill, above the rules.
+    pub field_map: Vec<(String, String)>,
+    /// Take the sound features of a source that breaks off.
+    pub salvage: bool,
+    /// Name to guess from where it is not that of the file.
+    pub source_name: Option<String>,
+}
+
+/// What was read of a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LayerCount {
+    /// The layer.
+    pub layer: Layer,
+    /// Features handed over.
+    pub accepted: u64,
+    /// Features left out.
+    pub rejected: u64,
+    /// Features among the accepted that were mended.
+    pub repaired: u64,
+}
+
+/// What a source held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadSummary {
+    /// The file, if it was one.
+    pub path: Option<PathBuf>,
+    /// The layer of the source.
+    pub layer: Layer,
+    /// Why that layer: the word of the rule, `given` or `nothing_fits`.
+    pub layer_why: String,
+    /// Counts by layer; that of the source is always there and first.
+    pub layers: Vec<LayerCount>,
+    /// Which property filled which column, for the layers that got features.
+    pub mapping: Vec<FieldMap>,
+    /// The coordinate system it was read in.
+    pub crs: String,
+    /// SHA-256 of the source, hex.
+    pub sha256: String,
+    /// Where the source broke off, if it did and its sound part was to be taken.
+    pub cut: Option<ReadError>,
+}
+
+/// Reads the file at `path` (`-` is standard input) and hands every feature to
+/// `sink`, in the order of the file.
+///
+/// # Errors
+/// [`Stopped::Source`] where the source is not readable as GeoJSON (the sink has
+/// had its sound features by then: whoever stores them must be able to forget
+/// them), [`Stopped::Sink`] as the sink says, [`Stopped::Cancelled`].
+pub fn read<E>(
+    path: &Path,
+    options: &ReadOptions,
+    progress: &Progress,
+    sink: impl FnMut(Item) -> Result<(), E>,
+) -> Result<ReadSummary, Stopped<E>> {
+    read_source(Source::open(path, progress)?, options, progress, sink)
+}
+
+/// Like [`read()`], from any open source.
+///
+/// # Errors
+/// As [`read()`].
+pub fn read_source<E>(
+    source: Source,
+    options: &ReadOptions,
+    progress: &Progress,
+    sink: impl FnMut(Item) -> Result<(), E>,
+) -> Result<ReadSummary, Stopped<E>> {
+    let prepared = prepare(source, options, progress)?;
+    Run::new(prepared, options, progress, sink).to_the_end()
+}
+
+/// One batch, built.
+struct BuiltBatch {
+    items: Vec<Item>,
+    met: Met,
+    fault: Option<ReadError>,
+}
+
+struct Run<'a, E, F: FnMut(Item) -> Result<(), E>> {
+    prepared: Prepared,
+    plan: Arc<Plan>,
+    options: &'a ReadOptions,
+    progress: &'a Progress,
+    sink: F,
+    met: Met,
+    counts: Vec<LayerCount>,
+    headers: Vec<String>,
+    pieces: u64,
+}
+
+impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
+    fn new(mut prepared: Prepared, options: &'a ReadOptions, progress: &'a Progress, sink: F) -> Self {
+        let headers = std::mem::take(&mut prepared.headers);
+        let plan = Arc::new(prepared.plan.clone());
+        let met = Met::new(&plan);
+        let counts = vec![LayerCount { layer: plan.guess.layer, accepted: 0, rejected: 0, repaired: 0 }];
+        Run { prepared, plan, options, progress, sink, met, counts, headers, pieces: 0 }
+    }
+
+    fn to_the_end(mut self) -> Result<ReadSummary, Stopped<E>> {
+        let ahead = rayon::current_num_threads() + 1;
+        let mut queue: VecDeque<Receiver<BuiltBatch>> = VecDeque::with_capacity(ahead);
+        let fault = loop {
+            self.progress.check().map_err(|_| Stopped::Cancelled)?;
+            while queue.len() < ahead
+                && let Some(batch) = self.next_batch()
+            {
+                queue.push_back(start(batch, Arc::clone(&self.plan)));
+            }
+            let Some(next) = queue.pop_front() else { break None };
+            let Some(built) = wait(&next) else { return Err(Stopped::Cancelled) };
+            if let Some(fault) = self.take(built)? {
+                break Some(fault);
+            }
+        };
+        let fault = fault.or_else(|| self.check_the_rest().err());
+        let cut = match fault {
+            None => None,
+            Some(mut error) => {
+                error.sound_features = self.counts.iter().map(|count| count.accepted).sum();
+                error.file.clone_from(&self.prepared.path);
+                if !(self.options.salvage && can_salvage(&error)) {
+                    return Err(Stopped::Source(error));
+                }
+                Some(error)
+            }
+        };
+        Ok(self.summary(cut))
+    }
+
+    fn next_batch(&mut self) -> Option<Batch> {
+        let batch = self.prepared.batches.pop_front().or_else(|| self.prepared.splitter.next_batch());
+        self.headers.extend(self.prepared.splitter.take_headers());
+        batch
+    }
+
+    fn take(&mut self, built: BuiltBatch) -> Result<Option<ReadError>, Stopped<E>> {
+        self.met.merge(&built.met);
+        self.pieces += built.items.len() as u64;
+        for item in built.items {
+            self.count(&item);
+            (self.sink)(item).map_err(Stopped::Sink)?;
+        }
+        Ok(built.fault)
+    }
+
+    fn count(&mut self, item: &Item) {
+        let layer = match item {
+            Item::Feature(accepted) => accepted.feature.table.layer(),
+            Item::Rejected(rejected) => rejected.layer,
+        };
+        let position = self.counts.iter().position(|count| count.layer == layer).unwrap_or_else(|| {
+            self.counts.push(LayerCount { layer, accepted: 0, rejected: 0, repaired: 0 });
+            self.counts.len() - 1
+        });
+        let Some(count) = self.counts.get_mut(position) else { return };
+        match item {
+            Item::Feature(accepted) => {
+                count.accepted += 1;
+                count.repaired += u64::from(!accepted.repairs.is_empty());
+            }
+            Item::Rejected(_) => count.rejected += 1,
+        }
+    }
+
+    /// What can only be judged at the end: the members behind the features.
+    fn check_the_rest(&self) -> Result<(), ReadError> {
+        if self.pieces == 0 && self.headers.is_empty() {
+            return Err(ReadError::new(ReadErrorKind::Empty));
+        }
+        check_headers(&self.headers)?;
+        if self.options.crs.is_none() {
+            for raw in self.headers.iter().filter_map(|header| crs_of(header)) {
+                let known = self.prepared.crs_member.as_ref() == Some(&raw);
+                if !known && self.pieces > 0 && !super::crs::is_wgs84_member(&raw) {
+                    return Err(ReadError::new(ReadErrorKind::LateCrs(raw)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn summary(self, cut: Option<ReadError>) -> ReadSummary {
+        let plan = &self.plan;
+        let mut mapping = vec![plan.main.map.only(&self.met.main)];
+        if plan.main.layer != Layer::Other && self.counts.iter().any(|count| count.layer == Layer::Other) {
+            mapping.push(plan.other.map.only(&self.met.other));
+        }
+        ReadSummary {
+            path: self.prepared.path,
+            layer: plan.guess.layer,
+            layer_why: plan.guess.why.clone(),
+            layers: self.counts,
+            mapping,
+            crs: plan.reference.code(),
+            sha256: self.prepared.splitter.into_input().hash(),
+            cut,
+        }
+    }
+}
+
+/// Only a text that breaks off or breaks down has a sound part; the rest is
+/// something else altogether.
+fn can_salvage(error: &ReadError) -> bool {
+    use ReadErrorKind::{CutOff, Encoding, Io, Syntax, TooLarge};
+    error.sound_features > 0 && matches!(error.kind, CutOff | Syntax(_) | Encoding(_) | TooLarge(_) | Io(_))
+}
+
+fn start(batch: Batch, plan: Arc<Plan>) -> Receiver<BuiltBatch> {
+    let (sender, receiver) = sync_channel(1);
+    rayon::spawn(move || {
+        // Nobody waits for it any more after an error or a cancel.
+        let _ = sender.send(build_batch(&batch, &plan));
+    });
+    receiver
+}
+
+/// Waits for a batch; `None` if it got lost. On a thread of the pool, other work
+/// is done meanwhile: were it only to wait, a pool of one would stand still.
+fn wait(receiver: &Receiver<BuiltBatch>) -> Option<BuiltBatch> {
+    if rayon::current_thread_index().is_none() {
+        return receiver.recv().ok();
+    }
+    loop {
+        match receiver.try_recv() {
+            Ok(built) => return Some(built),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) => {
+                if rayon::yield_now() != Some(rayon::Yield::Executed) {
+                    std::thread::yield_now();
+                }
+            }
+        }
+    }
+}
+
+fn build_batch(batch: &Batch, plan: &Plan) -> BuiltBatch {
+    let mut met = Met::new(plan);
+    let mut items = Vec::with_capacity(batch.frames.len());
+    for (frame, index) in batch.frames.iter().zip(batch.first_index..) {
+        match build(batch.text(frame), frame.kind, index, plan, &mut met) {
+            Built::Item(item) => items.push(item),
+            Built::Broken { offset, kind } => {
+                let place = batch.place_of(frame.range.start + offset);
+                return BuiltBatch { items, met, fault: Some(ReadError::new(kind).at(place)) };
+            }
+        }
+    }
+    BuiltBatch { items, met, fault: batch.fault.clone() }
+}
