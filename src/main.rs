@@ -1,3 +1,7 @@
 //! Arguments, then window or command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shahrak::cli::main()
+}

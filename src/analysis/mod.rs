@@ -4,3 +4,4 @@
 pub mod index;
 pub mod occupancy;
 pub mod proximity;
+pub mod zone_check;

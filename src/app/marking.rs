@@ -35,6 +35,11 @@ impl ToProblem for MarkError {
     }
 }
 
+/// This day (UTC), `2026-03-21`.
+pub fn today_iso() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
+}
+
 /// The marks of a region, oldest first.
 pub fn marks_of<'a>(snapshot: &'a Snapshot, area_code: &'a str) -> impl Iterator<Item = RowRef<'a>> {
     snapshot.layer(Layer::Marks).filter(move |row| row.text("admin_code") == Some(area_code))

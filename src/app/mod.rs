@@ -1,7 +1,11 @@
 //! The open project: commands, jobs, settings, and what is drawn of it. The
 //! window and the command line are two faces of these functions.
 
+pub mod error;
+pub mod import;
 pub mod jobs;
 pub mod marking;
+pub mod project;
+pub mod sampling;
 pub mod settings;
 pub mod zoning;

@@ -1,1 +1,122 @@
-//! The command line, one file per subcommand.
+//! The command line, one file per subcommand; a command holds no logic of its
+//! own. `shahrak` alone, or with a project, opens the window.
+
+mod face;
+mod history;
+mod import;
+mod info;
+mod mark;
+
+mod proximity;
+
+mod sample;
+mod step;
+
+use clap::{Parser, Subcommand};
+use face::Face;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Desktop GIS for industrial estates and rural zones. Without a subcommand it
+/// opens the window.
+#[derive(Debug, Parser)]
+#[command(name = "shahrak", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    /// Project to open in the window; without one, the start screen.
+    project: Option<PathBuf>,
+    /// Open the sample project in the window.
+    #[arg(long, conflicts_with = "project")]
+    sample: bool,
+    #[command(flatten)]
+    manner: Manner,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// How answers are given.
+#[derive(Debug, Clone, clap::Args)]
+struct Manner {
+    /// Print one JSON document on standard output and nothing else.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Language of tables and messages: fa or en [default: by the locale].
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["fa", "en"])]
+    lang: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Import(import::Import),
+    Info(info::Info),
+    Proximity(proximity::Proximity),
+    Mark(mark::Mark),
+    Sample(sample::Sample),
+    History(history::History),
+    Undo(step::Undo),
+    Redo(step::Redo),
+}
+
+/// How a command ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// Nothing to complain of.
+    Clean,
+    /// Done, with findings, which were listed.
+    Findings,
+}
+
+/// Runs what the arguments ask for.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_log();
+    let face = Face::new(arguments.manner.json, arguments.manner.lang.as_deref());
+    let done = match &arguments.command {
+        None => Ok(Done::Clean),
+        Some(command) => run(command, &face),
+    };
+    face.end(done)
+}
+
+fn run(command: &Command, face: &Face) -> Result<Done, face::Failure> {
+    match command {
+        Command::Import(command) => command.run(face),
+        Command::Info(command) => command.run(face),
+        Command::Proximity(command) => command.run(face),
+        Command::Mark(command) => command.run(face),
+        Command::Sample(command) => command.run(face),
+        Command::History(command) => command.run(face),
+        Command::Undo(command) => command.run(face),
+        Command::Redo(command) => command.run(face),
+    }
+}
+
+/// Messages for developers go to standard error, by `SHAHRAK_LOG` (default: errors).
+fn start_log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("SHAHRAK_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if log.try_init().is_err() {
+        // Another part of the process has a log already; that one serves.
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn arguments_are_sound_and_every_command_has_an_example() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        fn check(command: &clap::Command) {
+            if command.has_subcommands() {
+                command.get_subcommands().for_each(check);
+            } else {
+                let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.contains("shahrak "), "{} has no example", command.get_name());
+            }
+        }
+        command.get_subcommands().for_each(check);
+    }
+}

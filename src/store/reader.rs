@@ -10,27 +10,14 @@ use super::feature_cells::from_sql;
 use super::schema::project_value;
 use super::transaction::revision;
 use crate::geometry::shape::Shape;
-use crate::model::{Feature, FeatureSource, Layer, RowId, Table, Value};
+pub use crate::model::StoredRow;
+use crate::model::{Feature, FeatureSource, Layer, RowId, Table};
 use geo::Geometry;
 use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
-
-/// A row as map, tables and analyses want it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredRow {
-    /// Row number in this file.
-    pub fid: i64,
-    /// The row's UUID; nil while another program's row has none yet.
-    pub uuid: Uuid,
-    /// Its geometry in longitude/latitude, as the table declares it (single
-    /// polygons as multi-polygons); heights are left out.
-    pub geometry: Option<Geometry<f64>>,
-    /// One value a column of [`Table::columns`].
-    pub values: Vec<Value>,
-}
 
 /// What a layer holds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

@@ -54,6 +54,24 @@ pub struct Steps {
     pub redo: Option<String>,
 }
 
+impl super::reader::Reader {
+    /// The actions that undo and redo would take back and bring again, as words of the log.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn step_actions(&self) -> Result<Steps, StoreError> {
+        let steps = steps(&self.connection)?;
+        let action = |batch: Option<String>| -> Result<Option<String>, StoreError> {
+            let Some(batch) = batch else { return Ok(None) };
+            let mut statement = self
+                .connection
+                .prepare_cached("SELECT action FROM event_log WHERE batch = ?1 ORDER BY fid LIMIT 1")?;
+            Ok(Some(statement.query_row([batch], |row| row.get(0))?))
+        };
+        Ok(Steps { undo: action(steps.undo)?, redo: action(steps.redo)? })
+    }
+}
+
 /// Reads the log backwards until both are known.
 pub(super) fn steps(connection: &Connection) -> Result<Steps, StoreError> {
     let origin = project_value(connection, "origin")?.unwrap_or_default();

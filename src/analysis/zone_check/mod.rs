@@ -1,0 +1,161 @@
+//! The rules for a drawn zone (domain reference §4.1 and §4.4), for the card
+//! beside the cursor, the inspector and the command line alike.
+//!
+//! A rule that passes gives no finding. A rule whose input is missing gives one
+//! of level `unknown`, which is never an error.
+
+mod neighbours;
+mod place;
+mod shape;
+pub mod tell;
+
+use super::index::ProjectIndex;
+use crate::geometry::measure::{Measures, measure};
+use crate::model::Snapshot;
+use crate::model::preset::{Setbacks, ZoneRules};
+use geo::Geometry;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The rule is broken.
+    Error,
+    /// Allowed, but look again.
+    Warning,
+    /// An input is missing.
+    Unknown,
+    /// Good to know.
+    Info,
+}
+
+/// What the rule was applied to; the answer to "why".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Square metres.
+    SquareMetres,
+    /// Metres.
+    Metres,
+    /// People.
+    People,
+    /// A bare number.
+    Number,
+}
+
+/// One finding about a zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's stable name.
+    pub rule: String,
+    /// How bad it is.
+    pub level: Level,
+    /// What was found, in `unit`.
+    pub value: Option<f64>,
+    /// What the rule asks for, in `unit`.
+    pub limit: Option<f64>,
+    /// Unit of value and limit.
+    pub unit: Unit,
+    /// The other thing concerned: a plot, a zone, a dehestan, a constraint.
+    pub subject: Option<String>,
+    /// Which of the rule's sentences fits, for example `too_small`.
+    pub case: &'static str,
+    /// Preset and source of the limit.
+    pub source: String,
+}
+
+impl Finding {
+    fn new(rule: impl Into<String>, level: Level, case: &'static str) -> Finding {
+        Finding {
+            rule: rule.into(),
+            level,
+            value: None,
+            limit: None,
+            unit: Unit::Number,
+            subject: None,
+            case,
+            source: String::new(),
+        }
+    }
+
+    fn measured(mut self, value: f64, limit: f64, unit: Unit) -> Finding {
+        (self.value, self.limit, self.unit) = (Some(value), Some(limit), unit);
+        self
+    }
+
+    fn about(mut self, subject: impl Into<String>) -> Finding {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    fn from_source(mut self, source: impl Into<String>) -> Finding {
+        self.source = source.into();
+        self
+    }
+}
+
+/// The zone under the rules: as drawn, whether stored or not.
+#[derive(Debug, Clone, Copy)]
+pub struct ZoneUnderCheck<'a> {
+    /// Its geometry in longitude/latitude degrees.
+    pub geometry: &'a Geometry<f64>,
+    /// Its kind; without one it is a rural zone.
+    pub kind: Option<&'a str>,
+    /// The row it is stored in, so that it does not overlap itself.
+    pub uuid: Option<Uuid>,
+}
+
+impl ZoneUnderCheck<'_> {
+    fn kind(&self) -> &str {
+        self.kind.unwrap_or("rural_zone")
+    }
+}
+
+/// What the rules are applied with.
+#[derive(Clone, Copy)]
+pub struct CheckContext<'a> {
+    /// The project.
+    pub snapshot: &'a Snapshot,
+    /// Its indexes.
+    pub index: &'a ProjectIndex,
+    /// The rules.
+    pub rules: &'a ZoneRules,
+    /// The set-backs.
+    pub setbacks: &'a Setbacks,
+}
+
+/// The verdict on a zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ZoneVerdict {
+    /// Its measures.
+    pub measures: Measures,
+    /// Code of the dehestan it lies in, by its centroid.
+    pub dehestan: Option<String>,
+    /// Findings, worst first, then in the order of the rules.
+    pub findings: Vec<Finding>,
+}
+
+impl ZoneVerdict {
+    /// No rule is broken.
+    pub fn is_ok(&self) -> bool {
+        self.findings.iter().all(|finding| finding.level != Level::Error)
+    }
+
+    /// Something to complain of: an error or a warning.
+    pub fn has_complaint(&self) -> bool {
+        self.findings.iter().any(|finding| matches!(finding.level, Level::Error | Level::Warning))
+    }
+}
+
+/// Applies every rule to a zone.
+pub fn check(zone: &ZoneUnderCheck<'_>, context: &CheckContext<'_>) -> ZoneVerdict {
+    let measures = measure(zone.geometry);
+    let mut findings = Vec::new();
+    shape::check(zone, context.rules, &measures, &mut findings);
+    let dehestan = place::check(zone, context, &mut findings);
+    neighbours::check(zone, context, &measures, &mut findings);
+    findings.push(Finding::new("eia", Level::Info, "ask"));
+    findings.sort_by_key(|finding| finding.level);
+    ZoneVerdict { measures, dehestan, findings }
+}

@@ -1,0 +1,76 @@
+//! Rules about the zone's own shape: area, validity, compactness, width.
+
+use super::{Finding, Level, Unit, ZoneUnderCheck};
+use crate::geometry::measure::Measures;
+use crate::geometry::validity;
+use crate::geometry::width::minimum_width_m;
+use crate::model::preset::ZoneRules;
+use geo::Geometry;
+
+pub(super) fn check(
+    zone: &ZoneUnderCheck<'_>,
+    rules: &ZoneRules,
+    measures: &Measures,
+    findings: &mut Vec<Finding>,
+) {
+    if rules.applies_to.iter().any(|kind| kind == zone.kind()) {
+        area(rules, measures, findings);
+    }
+    if let Some(parts) = parts(zone.geometry).filter(|parts| *parts != 1) {
+        let finding = Finding::new("single_polygon", Level::Error, "several");
+        findings.push(finding.measured(parts as f64, 1.0, Unit::Number));
+    }
+    let problems = validity::check(zone.geometry);
+    if let Some(problem) = problems.iter().find(|problem| problem.code.is_invalid()) {
+        findings.push(Finding::new("valid", Level::Error, "invalid").about(problem.code.word()));
+        return;
+    }
+    compactness_and_width(zone, rules, measures, findings);
+}
+
+fn area(rules: &ZoneRules, measures: &Measures, findings: &mut Vec<Finding>) {
+    let (least, most) = (&rules.area_min_m2, &rules.area_max_m2);
+    let finding = |case, limit: &crate::model::preset::Sourced<f64>| {
+        Finding::new("area", Level::Error, case)
+            .measured(measures.area_m2, limit.value, Unit::SquareMetres)
+            .from_source(&limit.source)
+    };
+    if measures.area_m2 < least.value {
+        findings.push(finding("too_small", least));
+    } else if measures.area_m2 > most.value {
+        findings.push(finding("too_large", most));
+    }
+}
+
+/// Number of polygons; `None` for what has no area at all.
+fn parts(geometry: &Geometry<f64>) -> Option<usize> {
+    match geometry {
+        Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => Some(1),
+        Geometry::MultiPolygon(parts) => Some(parts.0.len()),
+        _ => None,
+    }
+}
+
+fn compactness_and_width(
+    zone: &ZoneUnderCheck<'_>,
+    rules: &ZoneRules,
+    measures: &Measures,
+    findings: &mut Vec<Finding>,
+) {
+    let limit = &rules.compactness_min;
+    if let Some(compactness) = measures.compactness().filter(|compactness| *compactness < limit.value) {
+        findings.push(
+            Finding::new("compactness", Level::Warning, "low")
+                .measured(compactness, limit.value, Unit::Number)
+                .from_source(&limit.source),
+        );
+    }
+    let limit = &rules.width_min_m;
+    if let Some(width_m) = minimum_width_m(zone.geometry).filter(|width_m| *width_m < limit.value) {
+        findings.push(
+            Finding::new("width", Level::Warning, "narrow")
+                .measured(width_m, limit.value, Unit::Metres)
+                .from_source(&limit.source),
+        );
+    }
+}

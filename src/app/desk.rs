@@ -1,0 +1,208 @@
+//! The desk on which the one open project lies, on the thread that writes: each
+//! command of the session ends here and comes back as an outcome.
+
+use super::error::AppError;
+use super::import::{self, ImportOptions, ImportReport};
+use super::project::{self, Loaded};
+use super::sampling;
+use super::session::OpenProject;
+use crate::base::{Problem, Progress, ToProblem};
+use crate::exchange::Findings;
+use crate::model::{Applied, ChangeSet, Feature, Layer, RowId};
+use crate::store::{Access, Actor, Store, StoreError, Undone};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What came of a command.
+pub enum Outcome {
+    /// A project is open; what should be told about it.
+    Opened(Box<OpenProject>, Vec<Problem>),
+    /// It changed.
+    Changed(Box<OpenProject>, Applied),
+    /// Files were imported.
+    Imported(Box<OpenProject>, Applied, Box<ImportReport>),
+    /// A layer was written.
+    Exported(PathBuf),
+    /// A file was looked through.
+    Inspected(PathBuf, Box<Findings>),
+    /// A feature was read.
+    Details(RowId, Box<Feature>),
+}
+
+struct OnDesk {
+    store: Store,
+    loaded: Loaded,
+    read_only: Option<Problem>,
+}
+
+/// The desk; empty at first.
+#[derive(Default)]
+pub struct Desk {
+    project: Option<OnDesk>,
+}
+
+fn told<T>(result: Result<T, AppError>) -> Result<T, Problem> {
+    result.map_err(|error| error.to_problem())
+}
+
+impl OnDesk {
+    fn seen(&self) -> Result<Box<OpenProject>, AppError> {
+        let steps = self.store.step_actions()?;
+        Ok(Box::new(OpenProject {
+            path: self.store.path().to_owned(),
+            read_only: self.read_only.clone(),
+            snapshot: Arc::new(self.loaded.snapshot.clone()),
+            index: Arc::new(self.loaded.index.clone()),
+            undo: steps.undo,
+            redo: steps.redo,
+        }))
+    }
+
+    fn follow(&mut self, applied: &Applied) -> Result<Box<OpenProject>, AppError> {
+        self.loaded = project::refresh(&self.store, &self.loaded, applied)?;
+        self.seen()
+    }
+}
+
+impl Desk {
+    fn on_desk(&mut self) -> Result<&mut OnDesk, AppError> {
+        self.project.as_mut().ok_or(AppError::NoProject)
+    }
+
+    /// Opens a project to write, or to look where another program writes it.
+    pub(super) fn open(&mut self, path: &Path, progress: &Progress) -> Result<Outcome, Problem> {
+        told(self.try_open(path, progress))
+    }
+
+    fn try_open(&mut self, path: &Path, progress: &Progress) -> Result<Outcome, AppError> {
+        if self.project.as_ref().is_some_and(|open| open.store.path() == path) {
+            self.close()?;
+        }
+        let (store, read_only) = match Store::open(path, Access::Write) {
+            Ok(store) => (store, None),
+            Err(error @ (StoreError::InUse { .. } | StoreError::ReadOnly(_))) => {
+                (Store::open_read(path)?, Some(error.to_problem()))
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.lay(store, read_only, progress)
+    }
+
+    fn lay(
+        &mut self,
+        store: Store,
+        read_only: Option<Problem>,
+        progress: &Progress,
+    ) -> Result<Outcome, AppError> {
+        let loaded = project::load_indexed(&store, progress)?;
+        let notes = read_only.iter().cloned().collect();
+        self.close()?;
+        let on_desk = OnDesk { store, loaded, read_only };
+        let seen = on_desk.seen()?;
+        self.project = Some(on_desk);
+        Ok(Outcome::Opened(seen, notes))
+    }
+
+    fn close(&mut self) -> Result<(), AppError> {
+        if let Some(open) = self.project.take() {
+            open.store.close()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn create(&mut self, path: &Path, progress: &Progress) -> Result<Outcome, Problem> {
+        told(Store::create(path).map_err(AppError::from).and_then(|store| self.lay(store, None, progress)))
+    }
+
+    pub(super) fn open_sample(&mut self, progress: &Progress) -> Result<Outcome, Problem> {
+        let path = told(sampling::sample_file())?;
+        if !path.exists() {
+            told(sampling::build(&path, crate::sample::Preset::SemnanKerman, sampling::SEED, progress))?;
+        }
+        self.open(&path, progress)
+    }
+
+    pub(super) fn import(
+        &mut self,
+        files: &[PathBuf],
+        options: &ImportOptions,
+        progress: &Progress,
+    ) -> Result<Outcome, Problem> {
+        told(self.try_import(files, options, progress))
+    }
+
+    fn try_import(
+        &mut self,
+        files: &[PathBuf],
+        options: &ImportOptions,
+        progress: &Progress,
+    ) -> Result<Outcome, AppError> {
+        let open = self.on_desk()?;
+        let (report, applied) = import::import(&mut open.store, files, options, progress)?;
+        let applied = match applied {
+            Some(applied) => applied,
+            None => Applied {
+                batch: Uuid::nil(),
+                revision: open.loaded.snapshot.revision,
+                rows: Vec::new(),
+                whole_tables: Vec::new(),
+            },
+        };
+        let seen = open.follow(&applied)?;
+        Ok(Outcome::Imported(seen, applied, Box::new(report)))
+    }
+
+    pub(super) fn export(
+        &mut self,
+        layer: Layer,
+        path: &Path,
+        progress: &Progress,
+    ) -> Result<Outcome, Problem> {
+        told(self.on_desk().and_then(|open| super::export::export(&open.store, layer, path, progress)))?;
+        Ok(Outcome::Exported(path.to_owned()))
+    }
+
+    pub(super) fn change(&mut self, change: &ChangeSet) -> Result<Outcome, Problem> {
+        told(self.on_desk().and_then(|open| {
+            let applied = open.store.apply(change, &Actor::this_user())?;
+            Ok(Outcome::Changed(open.follow(&applied)?, applied))
+        }))
+    }
+
+    pub(super) fn undo(&mut self, progress: &Progress) -> Result<Outcome, Problem> {
+        self.step(|store| store.undo(&Actor::this_user()), progress)
+    }
+
+    pub(super) fn redo(&mut self, progress: &Progress) -> Result<Outcome, Problem> {
+        self.step(|store| store.redo(&Actor::this_user()), progress)
+    }
+
+    fn step(
+        &mut self,
+        step: impl FnOnce(&mut Store) -> Result<Undone, StoreError>,
+        progress: &Progress,
+    ) -> Result<Outcome, Problem> {
+        told(self.on_desk().and_then(|open| {
+            progress.check()?;
+            let applied = step(&mut open.store)?.applied;
+            Ok(Outcome::Changed(open.follow(&applied)?, applied))
+        }))
+    }
+
+    pub(super) fn details(&mut self, row: RowId, uuid: Uuid) -> Result<Outcome, Problem> {
+        told(self.on_desk().and_then(|open| {
+            let found = open.store.feature(row)?;
+            let gone = || crate::model::reference::ReferenceError::NotFound(uuid.to_string());
+            Ok(Outcome::Details(row, Box::new(found.ok_or_else(gone)?)))
+        }))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if let Err(error) = self.close() {
+            tracing::error!(%error, "the project was not closed tidily; nothing is lost");
+        }
+    }
+}

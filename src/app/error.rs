@@ -1,0 +1,85 @@
+//! What can go wrong with a project, from whichever part it comes.
+
+use crate::base::{Cancelled, Problem, ToProblem};
+use crate::exchange::{ReadError, Stopped};
+use crate::model::preset::PresetError;
+use crate::model::reference::ReferenceError;
+use crate::sample::SampleError;
+use crate::store::StoreError;
+
+/// A failed operation; the project is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The project file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file to read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A name that leads nowhere.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+    /// A shipped preset.
+    #[error(transparent)]
+    Preset(#[from] PresetError),
+    /// The sample project.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
+    /// A mark.
+    #[error(transparent)]
+    Mark(#[from] super::marking::MarkError),
+    /// Cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// A strict import met findings.
+    #[error("{0} findings in a strict import")]
+    Strict(usize),
+    /// No project is open.
+    #[error("no project is open")]
+    NoProject,
+    /// A file that could not be written.
+    #[error("{file}: {cause}")]
+    Write {
+        /// The file.
+        file: std::path::PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// Something that has no typed place yet is still told whole.
+    #[error("{}", .0.id)]
+    Problem(Problem),
+}
+
+impl From<Cancelled> for AppError {
+    fn from(_: Cancelled) -> Self {
+        AppError::Cancelled
+    }
+}
+
+impl From<Stopped<AppError>> for AppError {
+    fn from(stopped: Stopped<AppError>) -> Self {
+        match stopped {
+            Stopped::Source(error) => AppError::Read(error),
+            Stopped::Sink(error) => error,
+            Stopped::Cancelled => AppError::Cancelled,
+        }
+    }
+}
+
+impl ToProblem for AppError {
+    fn to_problem(&self) -> Problem {
+        match self {
+            AppError::Store(error) => error.to_problem(),
+            AppError::Read(error) => error.to_problem(),
+            AppError::Reference(error) => error.to_problem(),
+            AppError::Preset(error) => error.to_problem(),
+            AppError::Sample(error) => error.to_problem(),
+            AppError::Mark(error) => error.to_problem(),
+            AppError::Cancelled => Problem::new("job-cancelled"),
+            AppError::Strict(findings) => Problem::new("import-strict").with("findings", *findings),
+            AppError::NoProject => Problem::new("project-none-open"),
+            AppError::Write { file, cause } => Problem::new("file-not-written").in_file(file).because(cause),
+            AppError::Problem(problem) => problem.clone(),
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Import: files read by `exchange`, stored by `store`, told in one report. One
+//! import is one transaction, however many files and layers it has.
+
+use super::error::AppError;
+use crate::base::{Problem, Progress, ToProblem};
+use crate::exchange::{self, Item, ReadOptions, Stopped};
+use crate::model::{Applied, Layer};
+use crate::store::{Actor, Import, ImportFile, ImportInfo, LayerCounts, Store, StoreError};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// How files are to be imported.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportOptions {
+    /// Layer, reference system, mapping, salvage.
+    pub read: ReadOptions,
+    /// Any finding is a failure.
+    pub strict: bool,
+    /// Count, and change nothing.
+    pub dry_run: bool,
+}
+
+/// What an import did to one layer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LayerReport {
+    /// Added, changed, unchanged, missing.
+    pub counts: LayerCounts,
+    /// Features left out.
+    pub rejected: u64,
+    /// Features kept with a mended geometry.
+    pub repaired: u64,
+}
+
+/// Something about one feature: why it was left out, what was mended, what to look at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeatureNote {
+    /// The file it is in.
+    pub file: String,
+    /// Its layer.
+    pub layer: Layer,
+    /// Its position in the file, from 0.
+    pub index: u64,
+    /// Its JSON id, as written.
+    pub id: Option<String>,
+    /// Its code, as far as one could be read.
+    pub code: Option<String>,
+    /// Stable word for what it is about.
+    pub what: String,
+    /// The same as a sentence.
+    pub message: Problem,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportReport {
+    /// Layers that occurred, in drawing order.
+    pub layers: Vec<LayerReport>,
+    /// Features left out.
+    pub rejected: Vec<FeatureNote>,
+    /// Repairs.
+    pub repaired: Vec<FeatureNote>,
+    /// Warnings.
+    pub warnings: Vec<FeatureNote>,
+    /// Files that broke off, where their sound part was taken.
+    pub cut: Vec<Problem>,
+    /// Wall time in seconds.
+    pub seconds: f64,
+}
+
+impl ImportReport {
+    /// Something was left out or mended.
+    pub fn has_findings(&self) -> bool {
+        !self.rejected.is_empty() || !self.repaired.is_empty() || !self.cut.is_empty()
+    }
+}
+
+/// Imports files into a project; makes the project where there is none.
+///
+/// # Errors
+/// A file that cannot be read, a finding in a strict import, a failure of the
+/// project file: nothing is created or changed.
+pub fn import_into(
+    project: &Path,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    progress: &Progress,
+) -> Result<ImportReport, AppError> {
+    let started = Instant::now();
+    let is_new = std::fs::symlink_metadata(project).is_err();
+    let mut report = if is_new && options.dry_run {
+        dry_run_of_new(project, files, options, progress)?
+    } else if is_new {
+        Store::build(project, |store| import(store, files, options, progress))?.0
+    } else {
+        let mut store = Store::open(project, crate::store::Access::Write)?;
+        let report = import(&mut store, files, options, progress)?.0;
+        store.close()?;
+        report
+    };
+    report.seconds = started.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+/// A project that is built and thrown away, since only its counts are wanted.
+fn dry_run_of_new(
+    project: &Path,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    progress: &Progress,
+) -> Result<ImportReport, AppError> {
+    let mut kept = None;
+    let built: Result<(), AppError> = Store::build(project, |store| {
+        kept = Some(import(store, files, options, progress)?.0);
+        Err(AppError::Cancelled)
+    });
+    match (built, kept) {
+        (_, Some(report)) => Ok(report),
+        (Err(error), None) => Err(error),
+        (Ok(()), None) => Ok(ImportReport::default()),
+    }
+}
+
+/// Imports files into an open project. Without a change, `None` for what was applied.
+///
+/// # Errors
+/// As [`import_into`]; the project is as it was.
+pub fn import(
+    store: &mut Store,
+    files: &[PathBuf],
+    options: &ImportOptions,
+    progress: &Progress,
+) -> Result<(ImportReport, Option<Applied>), AppError> {
+    let started = Instant::now();
+    let mut report = ImportReport::default();
+    let mut tally = Tally::default();
+    let mut import = store.begin_import(ImportInfo::default(), &Actor::this_user(), progress)?;
+    for file in files {
+        read_file(file, &mut import, options, progress, &mut report, &mut tally)?;
+    }
+    let findings = report.rejected.len() + report.repaired.len() + report.warnings.len() + report.cut.len();
+    if options.strict && findings > 0 {
+        return Err(AppError::Strict(findings));
+    }
+    let (counts, applied) = if options.dry_run {
+        (import.preview()?, None)
+    } else {
+        let done = import.finish()?;
+        (done.counts, Some(done.applied))
+    };
+    report.layers = tally.with(&counts);
+    report.seconds = started.elapsed().as_secs_f64();
+    Ok((report, applied))
+}
+
+/// Imports sources that are already in memory, such as the sample's layers.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_memory(
+    store: &mut Store,
+    sources: Vec<(Layer, String, Vec<u8>)>,
+    progress: &Progress,
+) -> Result<Applied, AppError> {
+    let mut report = ImportReport::default();
+    let mut tally = Tally::default();
+    let mut import = store.begin_import(ImportInfo::default(), &Actor::this_user(), progress)?;
+    for (layer, name, bytes) in sources {
+        let source = exchange::Source::stream(std::io::Cursor::new(bytes), &name);
+        let options = ReadOptions { layer: Some(layer), ..ReadOptions::default() };
+        let summary = {
+            let mut sink = |item| put(item, &name, &mut import, &mut report, &mut tally);
+            exchange::read_source(source, &options, progress, &mut sink)?
+        };
+        note_summary(&summary, &name, &mut import);
+    }
+    Ok(import.finish()?.applied)
+}
+
+fn read_file(
+    file: &Path,
+    import: &mut Import<'_>,
+    options: &ImportOptions,
+    progress: &Progress,
+    report: &mut ImportReport,
+    tally: &mut Tally,
+) -> Result<(), AppError> {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    let read: Result<_, Stopped<AppError>> =
+        exchange::read(file, &options.read, progress, |item| put(item, &name, import, report, tally));
+    let summary = read?;
+    note_summary(&summary, &name, import);
+    tally.see(summary.layer);
+    report.cut.extend(summary.cut.iter().map(ToProblem::to_problem));
+    Ok(())
+}
+
+fn note_summary(summary: &exchange::ReadSummary, name: &str, import: &mut Import<'_>) {
+    import.info.files.push(ImportFile { name: name.to_owned(), sha256: summary.sha256.clone() });
+    for map in &summary.mapping {
+        for field in &map.fields {
+            import.info.map(map.layer, &field.property, &field.column);
+        }
+    }
+}
+
+fn put(
+    item: Item,
+    file: &str,
+    import: &mut Import<'_>,
+    report: &mut ImportReport,
+    tally: &mut Tally,
+) -> Result<(), AppError> {
+    let accepted = match item {
+        Item::Feature(accepted) => accepted,
+        Item::Rejected(rejected) => {
+            tally.rejected(rejected.layer);
+            report.rejected.push(FeatureNote {
+                file: file.to_owned(),
+                layer: rejected.layer,
+                index: rejected.index,
+                id: rejected.id.clone(),
+                code: rejected.code.clone(),
+                what: rejected.reason.to_owned(),
+                message: rejected.to_problem(),
+            });
+            return Ok(());
+        }
+    };
+    let layer = accepted.feature.table.layer();
+    let note = |what: &str, message: Problem| FeatureNote {
+        file: file.to_owned(),
+        layer,
+        index: accepted.index,
+        id: accepted.feature.source.id.clone(),
+        code: accepted.feature.code().map(str::to_owned),
+        what: what.to_owned(),
+        message,
+    };
+    let repairs: Vec<FeatureNote> =
+        accepted.repairs.iter().map(|repair| note(repair.what, repair.problem(accepted.index))).collect();
+    let mut warnings: Vec<FeatureNote> =
+        accepted.warnings.iter().map(|warning| note(warning.what, warning.problem(accepted.index))).collect();
+    let repeated = note("code_repeated", Problem::new("import-code-repeated").with("index", accepted.index));
+    let refused = note("not_stored", Problem::new("import-not-stored"));
+    match import.put(accepted.feature) {
+        Ok(put) => {
+            if put.code_repeated {
+                warnings.push(repeated);
+            }
+            tally.taken(layer, !repairs.is_empty());
+            report.repaired.extend(repairs);
+            report.warnings.extend(warnings);
+            Ok(())
+        }
+        Err(
+            error @ (StoreError::GeometryKind { .. } | StoreError::NoSuchColumn { .. } | StoreError::Heights),
+        ) => {
+            tally.rejected(layer);
+            report.rejected.push(FeatureNote { message: error.to_problem(), ..refused });
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What reading says of each layer; the store counts the rest.
+#[derive(Default)]
+struct Tally {
+    layers: Vec<(Layer, u64, u64)>,
+}
+
+impl Tally {
+    fn see(&mut self, layer: Layer) -> Option<&mut (Layer, u64, u64)> {
+        if !self.layers.iter().any(|known| known.0 == layer) {
+            self.layers.push((layer, 0, 0));
+        }
+        self.layers.iter_mut().find(|known| known.0 == layer)
+    }
+
+    fn rejected(&mut self, layer: Layer) {
+        if let Some(counts) = self.see(layer) {
+            counts.1 += 1;
+        }
+    }
+
+    fn taken(&mut self, layer: Layer, is_repaired: bool) {
+        if let Some(counts) = self.see(layer) {
+            counts.2 += u64::from(is_repaired);
+        }
+    }
+
+    fn with(&self, stored: &[LayerCounts]) -> Vec<LayerReport> {
+        let none = |layer| LayerCounts { layer, added: 0, changed: 0, unchanged: 0, missing: 0 };
+        Layer::ALL
+            .into_iter()
+            .filter_map(|layer| {
+                let read = self.layers.iter().find(|known| known.0 == layer);
+                let counts = stored.iter().find(|counts| counts.layer == layer);
+                (read.is_some() || counts.is_some()).then(|| LayerReport {
+                    counts: counts.copied().unwrap_or(none(layer)),
+                    rejected: read.map_or(0, |known| known.1),
+                    repaired: read.map_or(0, |known| known.2),
+                })
+            })
+            .collect()
+    }
+}

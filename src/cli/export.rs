@@ -1,0 +1,45 @@
+//! `shahrak export`
+
+use super::Done;
+use super::face::{Face, Failure};
+use super::import::layer_named;
+use crate::base::Arg;
+use crate::store::Store;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Write a layer of a project as GeoJSON, as it came in.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: shahrak export province.gpkg --layer zones --out zones.geojson")]
+pub(super) struct Export {
+    /// The project.
+    project: PathBuf,
+    /// The layer.
+    #[arg(long)]
+    layer: String,
+    /// The file to write; `-` is standard output.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Written {
+    written: u64,
+}
+
+impl Export {
+    pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
+        let layer = layer_named(&self.layer)?;
+        let written = face.work(|progress| {
+            let store = Store::open_read(&self.project)?;
+            Ok(crate::app::export::export(&store, layer, &self.out, progress)?)
+        })?;
+        if self.out.as_os_str() != "-" {
+            face.answer(&Written { written }, |face| {
+                let file = self.out.display().to_string();
+                face.line("cli-exported", &[("count", Arg::from(written)), ("file", Arg::Text(file))])
+            })?;
+        }
+        Ok(Done::Clean)
+    }
+}

@@ -1,0 +1,179 @@
+//! How a command talks: JSON or tables on standard output, progress and
+//! complaints on standard error, Ctrl-C as a cancel.
+
+use super::Done;
+use crate::app::error::AppError;
+use crate::base::{Arg, Problem, Progress, ToProblem};
+use crate::locale::messages::Catalogue;
+use crate::locale::{Language, bidi};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// A command that did not do what was asked.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// It failed and changed nothing: exit 1.
+    Failed(Problem),
+    /// It was asked wrongly: exit 2.
+    Usage(Problem),
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Reference(_) | AppError::Mark(_) => Failure::Usage(error.to_problem()),
+            other => Failure::Failed(other.to_problem()),
+        }
+    }
+}
+
+macro_rules! failure_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                AppError::from(error).into()
+            }
+        }
+    )*};
+}
+failure_from!(
+    crate::store::StoreError,
+    crate::exchange::ReadError,
+    crate::model::reference::ReferenceError,
+    crate::model::preset::PresetError,
+    crate::base::Cancelled,
+    crate::app::marking::MarkError
+);
+
+impl Failure {
+    /// A wrong word on the command line.
+    pub fn usage(id: &'static str, value: &str) -> Failure {
+        Failure::Usage(Problem::new(id).with("value", value))
+    }
+}
+
+/// How long a command may take before it shows its progress.
+const QUIET: Duration = Duration::from_millis(500);
+
+/// The face of one command.
+pub(super) struct Face {
+    json: bool,
+    catalogue: &'static Catalogue,
+}
+
+impl Face {
+    /// A face in the asked language, else the locale's.
+    pub fn new(json: bool, lang: Option<&str>) -> Face {
+        let language = lang.and_then(Language::from_code).unwrap_or_else(language_of_locale);
+        Face { json, catalogue: Catalogue::of(language) }
+    }
+
+    /// Sentences and numbers of the language.
+    pub fn catalogue(&self) -> &'static Catalogue {
+        self.catalogue
+    }
+
+    /// Prints the answer: as JSON, or through `table` for a person.
+    pub fn answer(&self, json: &impl Serialize, table: impl FnOnce(&Face) -> String) -> Result<(), Failure> {
+        let text = if self.json {
+            let unwritable = |cause| Failure::Failed(Problem::new("cli-answer-not-written").because(cause));
+            serde_json::to_string(json).map_err(unwritable)?
+        } else {
+            table(self).trim_end().to_owned()
+        };
+        let mut out = std::io::stdout().lock();
+        match writeln!(out, "{text}") {
+            Ok(()) => Ok(()),
+            // The reader of a pipe may go when it has read enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(Failure::Failed(Problem::new("cli-answer-not-written").because(error))),
+        }
+    }
+
+    /// One line of a person's answer.
+    pub fn line(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.plain(&self.catalogue.text(id, args))
+    }
+
+    /// Text for a terminal, which orders right-to-left text itself.
+    pub fn plain(&self, text: &str) -> String {
+        bidi::plain(text)
+    }
+
+    /// A problem in one line: what, where, how to mend it.
+    pub fn sentence(&self, problem: &Problem) -> String {
+        let told = self.catalogue.explain(problem);
+        let place = if told.place.is_empty() { String::new() } else { format!(" ({})", told.place) };
+        let advice = if told.advice.is_empty() { String::new() } else { format!(" {}", told.advice) };
+        self.plain(&format!("{}{place}{advice}", told.what)).replace('\n', " ")
+    }
+
+    /// Runs work that may take long: a bar on a terminal, Ctrl-C cancels.
+    pub fn work<T>(&self, work: impl FnOnce(&Progress) -> Result<T, Failure>) -> Result<T, Failure> {
+        let progress = Progress::new();
+        let watched = progress.clone();
+        // A second handler in one process cannot be set; the first then serves.
+        let _ = ctrlc::set_handler(move || watched.cancel());
+        let done = Arc::new(AtomicBool::new(false));
+        let bar = show_progress(progress.clone(), Arc::clone(&done));
+        let result = work(&progress);
+        done.store(true, Ordering::Relaxed);
+        if bar.join().is_err() {
+            tracing::error!("the progress bar failed");
+        }
+        result
+    }
+
+    /// Ends the program: the exit status, and the complaint if there is one.
+    pub fn end(&self, done: Result<Done, Failure>) -> ExitCode {
+        let (code, problem) = match done {
+            Ok(Done::Clean) => return ExitCode::SUCCESS,
+            Ok(Done::Findings) => return ExitCode::from(3),
+            Err(Failure::Failed(problem)) => (1, problem),
+            Err(Failure::Usage(problem)) => (2, problem),
+        };
+        eprintln!("shahrak: {}", self.sentence(&problem));
+        if !problem.technical.is_empty() {
+            tracing::info!(technical = %problem.technical, id = problem.id);
+        }
+        ExitCode::from(code)
+    }
+}
+
+fn language_of_locale() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_default();
+    if locale.starts_with("fa") { Language::Fa } else { Language::En }
+}
+
+fn show_progress(progress: Progress, done: Arc<AtomicBool>) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
+        let started = Instant::now();
+        let mut bar: Option<ProgressBar> = None;
+        while !done.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(20));
+            let (steps, total) = progress.state();
+            if started.elapsed() < QUIET || total == 0 {
+                continue;
+            }
+            let bar = bar.get_or_insert_with(|| {
+                let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr_with_hz(8));
+                let style = ProgressStyle::with_template("{bar:40} {percent}% {per_sec} {eta}");
+                bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                    .with_elapsed(started.elapsed())
+            });
+            bar.set_length(total);
+            bar.set_position(steps.min(total));
+        }
+        if let Some(bar) = bar {
+            bar.finish_and_clear();
+        }
+    })
+}

@@ -1,0 +1,63 @@
+//! `shahrak mark`
+
+use super::Done;
+use super::face::{Face, Failure};
+use crate::app::{marking, project};
+use crate::base::Arg;
+use crate::model::{Layer, reference};
+use crate::store::{Access, Actor, Event, HistoryFilter, Store};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Mark a region with a reason, or clear its marks.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: shahrak mark province.gpkg --area 1001010001 --kind under_served --reason \"no vacant plots within 40 km\""
+)]
+pub(super) struct Mark {
+    /// The project.
+    project: PathBuf,
+    /// The region.
+    #[arg(long, value_name = "CODE")]
+    area: String,
+    /// Kind of mark: under_served, deprived, less_favoured, border, note.
+    #[arg(long, required_unless_present = "clear", requires = "reason")]
+    kind: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// Clear the marks of the region; with --kind only those.
+    #[arg(long, conflicts_with = "reason")]
+    clear: bool,
+}
+
+#[derive(Serialize)]
+struct MarkJson {
+    event: Option<Event>,
+}
+
+impl Mark {
+    pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
+        let mut store = Store::open(&self.project, Access::Write)?;
+        let snapshot = face.work(|progress| Ok(project::load(&store, progress)?))?;
+        let id = reference::resolve(&snapshot, &self.area, &[Layer::Admin])?;
+        let Some(area) = snapshot.row(id) else {
+            return Err(reference::ReferenceError::NotFound(self.area.clone()).into());
+        };
+        let actor = Actor::this_user();
+        let change = if self.clear {
+            marking::clear(&snapshot, &area, self.kind.as_deref())?
+        } else {
+            let kind = self.kind.as_deref().unwrap_or_default();
+            let reason = self.reason.as_deref().unwrap_or_default();
+            marking::mark(&snapshot, &area, kind, reason, &actor.name, &marking::today_iso())?
+        };
+        let applied = store.apply(&change, &actor)?;
+        let filter = HistoryFilter { batch: Some(applied.batch), ..HistoryFilter::default() };
+        let event = store.history(&filter)?.into_iter().rfind(|event| event.entity_uuid.is_some());
+        store.close()?;
+        let id = if self.clear { "cli-mark-cleared" } else { "cli-marked" };
+        face.answer(&MarkJson { event }, |face| face.line(id, &[("area", Arg::from(self.area.as_str()))]))?;
+        Ok(Done::Clean)
+    }
+}

@@ -1,0 +1,116 @@
+//! `shahrak zone check`
+
+use super::Done;
+use super::face::{Face, Failure};
+use crate::analysis::zone_check::{Level, ZoneVerdict, tell};
+use crate::app::checking::{self, CheckedZone};
+use crate::base::Arg;
+use serde::Serialize;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Zone {
+    Check(Check),
+}
+
+/// Check drawn zones against the rules: those of a project, or those of a file.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: shahrak zone check province.gpkg --zone Z-1 --json\n         shahrak zone check drawn.geojson --against province.gpkg")]
+pub(super) struct Check {
+    /// A project, or with --against a GeoJSON file.
+    source: PathBuf,
+    /// Only this zone.
+    #[arg(long, value_name = "CODE")]
+    zone: Option<String>,
+    /// The project that zones of a file are checked against.
+    #[arg(long, value_name = "PROJECT")]
+    against: Option<PathBuf>,
+    /// The rules.
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    rule: String,
+    level: Level,
+    value: Option<f64>,
+    limit: Option<f64>,
+    subject: Option<String>,
+    source: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct ZoneJson {
+    code: String,
+    area_m2: f64,
+    perimeter_m: f64,
+    dehestan: Option<String>,
+    ok: bool,
+    findings: Vec<FindingJson>,
+}
+
+#[derive(Serialize)]
+struct CheckJson {
+    preset: String,
+    zones: Vec<ZoneJson>,
+}
+
+impl Check {
+    pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
+        let (preset, zones) = face.work(|progress| {
+            Ok(match &self.against {
+                Some(project) => {
+                    checking::check_file(&self.source, project, self.zone.as_deref(), self.preset.as_deref(), progress)?
+                }
+                None => {
+                    checking::check_project(&self.source, self.zone.as_deref(), self.preset.as_deref(), progress)?
+                }
+            })
+        })?;
+        let complaint = zones.iter().any(|zone| zone.verdict.has_complaint());
+        let json = CheckJson { preset, zones: zones.iter().map(|zone| zone_json(zone, face)).collect() };
+        face.answer(&json, |face| json.zones.iter().map(|zone| table(zone, face)).collect::<Vec<_>>().join("\n"))?;
+        Ok(if complaint { Done::Findings } else { Done::Clean })
+    }
+}
+
+fn zone_json(zone: &CheckedZone, face: &Face) -> ZoneJson {
+    let ZoneVerdict { measures, dehestan, findings } = &zone.verdict;
+    ZoneJson {
+        code: zone.name.clone(),
+        area_m2: measures.area_m2,
+        perimeter_m: measures.perimeter_m,
+        dehestan: dehestan.clone(),
+        ok: zone.verdict.is_ok(),
+        findings: findings
+            .iter()
+            .map(|finding| FindingJson {
+                rule: finding.rule.clone(),
+                level: finding.level,
+                value: finding.value,
+                limit: finding.limit,
+                subject: finding.subject.clone(),
+                source: finding.source.clone(),
+                message: face.plain(&tell::sentence(finding, face.catalogue())),
+            })
+            .collect(),
+    }
+}
+
+fn table(zone: &ZoneJson, face: &Face) -> String {
+    let id = if zone.ok { "cli-zone-ok" } else { "cli-zone-not-ok" };
+    let area = face.catalogue().area(zone.area_m2);
+    let mut lines = vec![face.line(id, &[("code", Arg::Text(zone.code.clone())), ("area", Arg::Text(area))])];
+    lines.extend(zone.findings.iter().map(|finding| {
+        let level = match finding.level {
+            Level::Error => "level-error",
+            Level::Warning => "level-warning",
+            Level::Unknown => "level-unknown",
+            Level::Info => "level-info",
+        };
+        format!("  {}: {}", face.plain(&face.catalogue().get(level)), finding.message)
+    }));
+    lines.join("\n")
+}
