@@ -13,28 +13,33 @@ use unicode_bidi::{BidiClass, bidi_class};
 use crate::locale::bidi::{self, END_ISOLATE, ISOLATE_LTR};
 use crate::locale::{Direction, digits};
 
-/// `text` with a left-to-right isolate around each number and code that the
-/// base direction `base` could tear apart.
+/// `text` with a left-to-right isolate around each number and code that could
+/// be torn apart in a line with the base direction `base`.
 ///
 /// A number or code is a stretch without spaces and without right-to-left
 /// letters that holds a digit; brackets and punctuation around it stay outside,
-/// a sign before it and a percent or degree mark after it inside.
+/// a sign before it and a percent or degree mark after it inside. After
+/// left-to-right letters the algorithm itself keeps it in order, and an isolate
+/// would take it out of its English phrase.
 pub fn with_isolated_numbers(text: &str, base: Direction) -> Cow<'_, str> {
     if !text.chars().any(|c| digits::digit_value(c).is_some()) {
         return Cow::Borrowed(text);
     }
-    // A left-to-right line tears numbers only beside right-to-left letters.
     if base == Direction::Ltr && !text.chars().any(is_rtl_letter) {
         return Cow::Borrowed(text);
     }
     let mut isolated = String::new();
     let mut copied_to = 0;
+    let mut context = Context::new(base);
+    let mut seen_to = 0;
     for bytes in stretches(text) {
+        context.pass(text, seen_to..bytes.start);
+        seen_to = bytes.start;
         let Some(token) = text.get(bytes.clone()).and_then(|part| number_in(part, bytes.start)) else {
             continue;
         };
         let Some(number) = text.get(token.clone()) else { continue };
-        if !can_tear(number, base) {
+        if !context.is_rtl() || !can_tear(number, base) {
             continue;
         }
         isolated.push_str(text.get(copied_to..token.start).unwrap_or_default());
@@ -42,12 +47,67 @@ pub fn with_isolated_numbers(text: &str, base: Direction) -> Cow<'_, str> {
         isolated.push_str(number);
         isolated.push(END_ISOLATE);
         copied_to = token.end;
+        seen_to = token.end;
     }
     if copied_to == 0 {
         return Cow::Borrowed(text);
     }
     isolated.push_str(text.get(copied_to..).unwrap_or_default());
     Cow::Owned(isolated)
+}
+
+/// What the algorithm takes the direction of a number from: the last letter
+/// before it, or the base direction; apart for each isolate.
+struct Context {
+    outer: Vec<Direction>,
+    inner: Direction,
+}
+
+impl Context {
+    fn new(base: Direction) -> Self {
+        Context { outer: Vec::new(), inner: base }
+    }
+
+    fn is_rtl(&self) -> bool {
+        self.inner.is_rtl()
+    }
+
+    /// Takes in the characters of `bytes`.
+    fn pass(&mut self, text: &str, bytes: Range<usize>) {
+        for (at, character) in text.get(bytes.clone()).unwrap_or_default().char_indices() {
+            let rest = || text.get(bytes.start + at + character.len_utf8()..).unwrap_or_default();
+            match bidi_class(character) {
+                BidiClass::L => self.inner = Direction::Ltr,
+                BidiClass::R | BidiClass::AL => self.inner = Direction::Rtl,
+                BidiClass::LRI => self.enter(Direction::Ltr),
+                BidiClass::RLI => self.enter(Direction::Rtl),
+                BidiClass::FSI => self.enter(first_strong(rest())),
+                BidiClass::PDI => self.inner = self.outer.pop().unwrap_or(self.inner),
+                _ => {}
+            }
+        }
+    }
+
+    fn enter(&mut self, direction: Direction) {
+        self.outer.push(self.inner);
+        self.inner = direction;
+    }
+}
+
+/// The direction that a first-strong isolate finds (UAX #9, P2 and P3).
+fn first_strong(inside: &str) -> Direction {
+    let mut depth = 0_usize;
+    for character in inside.chars() {
+        match bidi_class(character) {
+            BidiClass::LRI | BidiClass::RLI | BidiClass::FSI => depth += 1,
+            BidiClass::PDI if depth == 0 => break,
+            BidiClass::PDI => depth -= 1,
+            BidiClass::L if depth == 0 => return Direction::Ltr,
+            BidiClass::R | BidiClass::AL if depth == 0 => return Direction::Rtl,
+            _ => {}
+        }
+    }
+    Direction::Ltr
 }
 
 /// Whether `character` is a letter written from right to left.
@@ -101,9 +161,9 @@ fn can_tear(number: &str, base: Direction) -> bool {
         Direction::Rtl => has_joint,
         // Decimal and thousands marks alone are safe there, and an isolate
         // would move the number to the other side of its Persian word.
-        Direction::Ltr => number.chars().any(|c| {
-            digits::digit_value(c).is_none() && !matches!(c, '.' | ',' | '٫' | '٬' | '/' | ':' | '%' | '٪')
-        }),
+        Direction::Ltr => number
+            .chars()
+            .any(|c| digits::digit_value(c).is_none() && !matches!(c, '.' | ',' | '٫' | '٬' | '/' | ':')),
     }
 }
 
@@ -142,5 +202,15 @@ mod tests {
         assert_eq!(seen("ناحیه (۱۲/۵).", Direction::Rtl), ".(۱۲/۵) هیحان");
         assert!(matches!(with_isolated_numbers("بدون عدد", Direction::Rtl), Cow::Borrowed(_)));
         assert!(matches!(with_isolated_numbers("Plot 12-A", Direction::Ltr), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn an_english_phrase_keeps_its_numbers() {
+        let text = "Until 2024-03-19, plot 12-A (3/4) in ناحیه 7-B";
+        assert!(seen(text, Direction::Rtl).ends_with("Until 2024-03-19, plot 12-A (3/4) in"));
+        assert!(seen(text, Direction::Rtl).starts_with("7-B"));
+        let named = format!("{} 2024-03-19", bidi::isolated("Semnan"));
+        assert_eq!(seen(&named, Direction::Rtl), "2024-03-19 Semnan");
+        assert!(seen(&bidi::isolated("قطعه 12-A"), Direction::Ltr).contains("12-A"));
     }
 }
