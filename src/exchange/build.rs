@@ -1,15 +1,16 @@
 //! One piece of text to one feature.
 
 use super::coordinates::{ReadGeometry, geometry};
+use super::crs::to_wgs84;
 use super::error::ReadErrorKind;
-use super::item::{Accepted, Item, Rejected, Warning};
+use super::item::{Accepted, Item, Reason, Rejected, Warning};
 use super::mapping::id_text;
 use super::members::{Member, NoObject, is_null, members, string, without_nan};
 use super::placing::{as_declared, place, table_for};
 use super::plan::{Plan, Route};
 use super::splitter::{FrameKind, syntax_fault};
 use crate::geometry::measure::area_m2;
-use crate::geometry::shape::GeometryKind;
+use crate::geometry::{GeometryKind, Shape};
 use crate::model::{Feature, FeatureSource, Layer, Table, Value};
 use serde_json::value::RawValue;
 
@@ -173,9 +174,14 @@ fn no_feature(bytes: &[u8], why: NoFeature, index: u64, plan: &Plan) -> Built {
 }
 
 fn rejected(plan: &Plan, index: u64, reason: &'static str, detail: &str) -> Built {
-    let layer = plan.guess.layer;
-    let detail = detail.to_owned();
-    Built::Item(Item::Rejected(Box::new(Rejected { layer, index, id: None, code: None, reason, detail })))
+    let reason = Reason::new(reason, detail);
+    Built::Item(Item::Rejected(Box::new(Rejected {
+        layer: plan.guess.layer,
+        index,
+        id: None,
+        code: None,
+        reason,
+    })))
 }
 
 fn broken(bytes: &[u8]) -> Built {
@@ -196,70 +202,61 @@ impl Builder<'_> {
         let properties = match parts.properties.map(|raw| members(raw.get())) {
             None => Vec::new(),
             Some(Ok(found)) => found,
-            Some(Err(_)) => return self.reject(parts, None, "properties_not_object", String::new()),
-        };
-        let read = match parts.geometry.map(geometry).transpose() {
-            Ok(read) => read,
-            Err(reason) => return self.reject(parts, Some((&properties, met)), reason, String::new()),
-        };
-        let kind = read.as_ref().map(|read| read.written.kind());
-        let is_empty = read.as_ref().is_none_or(|read| read.written.is_empty());
-        let kind_to_place = if is_empty && self.plan.main.layer == Layer::Infra { None } else { kind };
-        let (route, table) = match self.route(kind_to_place) {
-            Ok(found) => found,
-            Err(reason) => {
-                let detail = kind.map(|kind| kind.name().to_owned()).unwrap_or_default();
-                return self.reject(parts, Some((&properties, met)), reason, detail);
+            Some(Err(_)) => {
+                let code = parts.id.and_then(id_text);
+                return self.reject(parts, code, Reason::new("properties_not_object", ""));
             }
         };
-        match self.feature(parts, &properties, read, route, table, met) {
+        match self.feature(parts, &properties, met) {
             Ok(accepted) => Item::Feature(Box::new(accepted)),
-            Err((reason, detail)) => self.reject(parts, Some((&properties, met)), reason, detail),
+            Err(reason) => {
+                let derived = self.plan.main.mapper.derive(&properties, parts.id, &mut met.main);
+                let code = derived.values.first().and_then(Value::as_text).map(str::to_owned);
+                self.reject(parts, code, reason)
+            }
         }
     }
 
     /// The layer's own table, else layer `other` where the layer was guessed.
-    fn route(&self, kind: Option<GeometryKind>) -> Result<(&Route, Table), &'static str> {
+    fn route(&self, kind: Option<GeometryKind>) -> Result<(&Route, Table), Reason> {
         let plan = self.plan;
         if let Some(table) = table_for(plan.main.layer, kind) {
             return Ok((&plan.main, table));
         }
         if plan.main.layer == Layer::Infra && kind.is_none() {
-            return Err("asset_without_geometry");
+            return Err(Reason::new("asset_without_geometry", ""));
         }
-        if plan.is_guessed { Ok((&plan.other, Table::Other)) } else { Err("geometry_kind_not_taken") }
+        if plan.is_guessed { Ok((&plan.other, Table::Other)) } else { Err(not_taken(kind)) }
     }
 
     fn feature(
         &self,
         parts: &Parts<'_>,
         properties: &[Member<'_>],
-        read: Option<ReadGeometry>,
-        route: &Route,
-        table: Table,
         met: &mut Met,
-    ) -> Result<Accepted, (&'static str, String)> {
+    ) -> Result<Accepted, Reason> {
+        let read = parts.geometry.map(geometry).transpose().map_err(|word| Reason::new(word, ""))?;
+        let kind = read.as_ref().map(|read| read.kind);
+        let has_place = read.as_ref().is_some_and(|read| read.raw.is_some());
+        let is_asset = self.plan.main.layer == Layer::Infra;
+        let (route, table) = self.route(kind.filter(|_| has_place || !is_asset))?;
         let mut warnings = self.warnings(parts, properties);
         let mut feature = Feature::new(table);
         let mut repairs = Vec::new();
-        if let Some(read) = read {
-            let kind = read.written.kind();
-            feature.source.geometry_type = Some(kind.name().to_owned());
-            if read.had_m {
+        if let Some(ReadGeometry { kind, raw, had_m }) = read {
+            if had_m {
                 warnings.push(Warning::new("m_dropped", "geometry", ""));
             }
-            if read.written.is_empty() {
-                warnings.push(Warning::new("empty_geometry", "geometry", kind.name()));
-            } else {
-                let written = self.plan.reference.to_wgs84(read.written)?;
-                let placed = place(written, self.plan.swap)?;
-                repairs = placed.repairs;
-                let mut shape = placed.shape;
-                match as_declared(shape.geometry, table) {
-                    Some(geometry) => shape.geometry = geometry,
-                    None => return Err(("geometry_kind_not_taken", kind.name().to_owned())),
+            match raw {
+                None => warnings.push(Warning::new("empty_geometry", "geometry", kind.name())),
+                Some(mut raw) => {
+                    to_wgs84(self.plan.reference, &mut raw)?;
+                    let placed = place(raw, self.plan.swap)?;
+                    repairs = placed.repairs;
+                    let geometry =
+                        as_declared(placed.shape.geometry, table).ok_or_else(|| not_taken(Some(kind)))?;
+                    feature.shape = Some(Shape { geometry, z: placed.shape.z });
                 }
-                feature.shape = Some(shape);
             }
         }
         let marks = if route.layer == self.plan.main.layer { &mut met.main } else { &mut met.other };
@@ -276,8 +273,7 @@ impl Builder<'_> {
         if let (Some(column), Some(shape)) = (table.area_column(), &feature.shape) {
             feature.set(column, area_m2(&shape.geometry));
         }
-        let geometry_type = feature.source.geometry_type.take();
-        feature.source = source(parts, geometry_type);
+        feature.source = source(parts, kind);
         Ok(Accepted { index: self.index, feature, repairs, warnings })
     }
 
@@ -309,36 +305,18 @@ impl Builder<'_> {
         warnings
     }
 
-    fn reject(
-        &self,
-        parts: &Parts<'_>,
-        properties: Option<(&Vec<Member<'_>>, &mut Met)>,
-        reason: &'static str,
-        detail: String,
-    ) -> Item {
-        let code = match properties {
-            Some((properties, met)) => {
-                let derived = self.plan.main.mapper.derive(properties, parts.id, &mut met.main);
-                derived.values.into_iter().next().and_then(|code| match code {
-                    Value::Text(code) => Some(code),
-                    _ => None,
-                })
-            }
-            None => parts.id.and_then(id_text),
-        };
+    fn reject(&self, parts: &Parts<'_>, code: Option<String>, reason: Reason) -> Item {
+        let (layer, index) = (self.plan.guess.layer, self.index);
         let id = parts.id.map(|raw| raw.get().to_owned());
-        Item::Rejected(Box::new(Rejected {
-            layer: self.plan.guess.layer,
-            index: self.index,
-            id,
-            code,
-            reason,
-            detail,
-        }))
+        Item::Rejected(Box::new(Rejected { layer, index, id, code, reason }))
     }
 }
 
-fn source(parts: &Parts<'_>, geometry_type: Option<String>) -> FeatureSource {
+fn not_taken(kind: Option<GeometryKind>) -> Reason {
+    Reason::new("geometry_kind_not_taken", kind.map_or("null", GeometryKind::name))
+}
+
+fn source(parts: &Parts<'_>, kind: Option<GeometryKind>) -> FeatureSource {
     let mut members: Vec<(&str, &RawValue)> =
         parts.foreign.iter().map(|(name, raw)| (name.as_ref(), *raw)).collect();
     if let Some(raw) = parts.bbox.filter(|raw| super::writer::parse_bbox(raw.get()).is_some()) {
@@ -348,7 +326,7 @@ fn source(parts: &Parts<'_>, geometry_type: Option<String>) -> FeatureSource {
         properties: parts.properties.map(|raw| raw.get().to_owned()),
         id: parts.id.map(|raw| raw.get().to_owned()),
         members: (!members.is_empty()).then(|| object(&members)),
-        geometry_type,
+        geometry_type: kind.map(|kind| kind.name().to_owned()),
     }
 }
 

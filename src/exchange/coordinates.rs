@@ -5,94 +5,19 @@
 //! because the nesting is fixed by the type, so that no depth can hurt.
 
 use super::members::{elements, is_null, members, string};
-use crate::geometry::shape::GeometryKind;
+use crate::geometry::{GeometryKind, Position, RawGeometry};
+use geo::Coord;
 
 /// Collections inside collections, at most.
 const COLLECTION_DEPTH: usize = 32;
 
-/// A position: longitude, latitude, and the height if one was given.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Position {
-    /// First number.
-    pub x: f64,
-    /// Second number.
-    pub y: f64,
-    /// Third number.
-    pub z: Option<f64>,
-}
-
-/// A geometry as it was written.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Written {
-    /// `Point`; `None` for empty coordinates.
-    Point(Option<Position>),
-    /// `MultiPoint`.
-    MultiPoint(Vec<Position>),
-    /// `LineString`.
-    LineString(Vec<Position>),
-    /// `MultiLineString`.
-    MultiLineString(Vec<Vec<Position>>),
-    /// `Polygon`: rings, closed or not.
-    Polygon(Vec<Vec<Position>>),
-    /// `MultiPolygon`.
-    MultiPolygon(Vec<Vec<Vec<Position>>>),
-    /// `GeometryCollection`.
-    Collection(Vec<Written>),
-}
-
-impl Written {
-    /// Its kind.
-    pub fn kind(&self) -> GeometryKind {
-        match self {
-            Written::Point(_) => GeometryKind::Point,
-            Written::MultiPoint(_) => GeometryKind::MultiPoint,
-            Written::LineString(_) => GeometryKind::LineString,
-            Written::MultiLineString(_) => GeometryKind::MultiLineString,
-            Written::Polygon(_) => GeometryKind::Polygon,
-            Written::MultiPolygon(_) => GeometryKind::MultiPolygon,
-            Written::Collection(_) => GeometryKind::GeometryCollection,
-        }
-    }
-
-    /// Calls `each` for every position, in the order of the text.
-    pub fn for_each(&self, each: &mut impl FnMut(&Position)) {
-        match self {
-            Written::Point(position) => position.iter().for_each(each),
-            Written::MultiPoint(line) | Written::LineString(line) => line.iter().for_each(each),
-            Written::MultiLineString(lines) | Written::Polygon(lines) => {
-                lines.iter().flatten().for_each(each);
-            }
-            Written::MultiPolygon(polygons) => polygons.iter().flatten().flatten().for_each(each),
-            Written::Collection(parts) => parts.iter().for_each(|part| part.for_each(each)),
-        }
-    }
-
-    /// Calls `each` for every position, to change it.
-    pub fn for_each_mut(&mut self, each: &mut impl FnMut(&mut Position)) {
-        match self {
-            Written::Point(position) => position.iter_mut().for_each(each),
-            Written::MultiPoint(line) | Written::LineString(line) => line.iter_mut().for_each(each),
-            Written::MultiLineString(lines) | Written::Polygon(lines) => {
-                lines.iter_mut().flatten().for_each(each);
-            }
-            Written::MultiPolygon(polygons) => polygons.iter_mut().flatten().flatten().for_each(each),
-            Written::Collection(parts) => parts.iter_mut().for_each(|part| part.for_each_mut(each)),
-        }
-    }
-
-    /// Whether there is no position at all.
-    pub fn is_empty(&self) -> bool {
-        let mut empty = true;
-        self.for_each(&mut |_| empty = false);
-        empty
-    }
-}
-
-/// A geometry and what was noticed while reading it.
+/// A geometry as it was written, and what was noticed while reading it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadGeometry {
-    /// The geometry.
-    pub written: Written,
+    /// Its kind.
+    pub kind: GeometryKind,
+    /// The coordinates; `None` where there are none.
+    pub raw: Option<RawGeometry>,
     /// Whether a position had more than three numbers (M values, dropped).
     pub had_m: bool,
 }
@@ -106,11 +31,15 @@ pub type NotGeometry = &'static str;
 /// The reason for the rejection.
 pub fn geometry(text: &str) -> Result<ReadGeometry, NotGeometry> {
     let mut had_m = false;
-    let written = read(text, &mut had_m, 0)?;
-    Ok(ReadGeometry { written, had_m })
+    let (kind, raw) = read(text, &mut had_m, 0)?;
+    Ok(ReadGeometry { kind, raw, had_m })
 }
 
-fn read(text: &str, had_m: &mut bool, depth: usize) -> Result<Written, NotGeometry> {
+fn read(
+    text: &str,
+    had_m: &mut bool,
+    depth: usize,
+) -> Result<(GeometryKind, Option<RawGeometry>), NotGeometry> {
     let found = members(text).map_err(|_| "geometry_not_object")?;
     let mut kind = None;
     let mut coordinates = None;
@@ -129,27 +58,26 @@ fn read(text: &str, had_m: &mut bool, depth: usize) -> Result<Written, NotGeomet
     let kind = kind.and_then(|raw| string(raw.get())).ok_or("unknown_geometry_type")?;
     let kind: GeometryKind = kind.parse().map_err(|_| "unknown_geometry_type")?;
     if kind == GeometryKind::GeometryCollection {
-        if depth >= COLLECTION_DEPTH {
-            return Err("nested_too_deeply");
-        }
         let raw = geometries.ok_or("coordinates_missing")?;
-        let parts = elements(raw.get()).map_err(|_| "coordinates_malformed")?;
-        let parts: Result<Vec<Written>, NotGeometry> =
-            parts.iter().map(|part| read(part.get(), had_m, depth + 1)).collect();
-        return parts.map(Written::Collection);
+        return Ok((kind, collection(raw.get(), had_m, depth)?));
     }
     let raw = coordinates.filter(|raw| !is_null(raw)).ok_or("coordinates_missing")?;
     let mut cursor = Cursor { rest: raw.get().as_bytes(), had_m: false };
-    let written = match kind {
-        GeometryKind::Point => Written::Point(cursor.point()?),
-        GeometryKind::MultiPoint => Written::MultiPoint(cursor.line()?),
-        GeometryKind::LineString => Written::LineString(cursor.line()?),
-        GeometryKind::MultiLineString => Written::MultiLineString(cursor.lines()?),
-        GeometryKind::Polygon => Written::Polygon(cursor.lines()?),
-        _ => Written::MultiPolygon(cursor.list(Cursor::lines)?),
-    };
+    let raw = cursor.geometry(kind)?;
     *had_m |= cursor.had_m;
-    Ok(written)
+    Ok((kind, raw))
+}
+
+/// Parts without coordinates say nothing and are left out.
+fn collection(text: &str, had_m: &mut bool, depth: usize) -> Result<Option<RawGeometry>, NotGeometry> {
+    if depth >= COLLECTION_DEPTH {
+        return Err("nested_too_deeply");
+    }
+    let mut parts = Vec::new();
+    for part in elements(text).map_err(|_| "coordinates_malformed")? {
+        parts.extend(read(part.get(), had_m, depth + 1)?.1);
+    }
+    Ok((!parts.is_empty()).then_some(RawGeometry::GeometryCollection(parts)))
 }
 
 struct Cursor<'a> {
@@ -169,16 +97,35 @@ impl Cursor<'_> {
         self.rest = self.rest.get(1..).unwrap_or_default();
     }
 
+    /// The coordinates of a geometry of that kind; `None` where there are none.
+    fn geometry(&mut self, kind: GeometryKind) -> Result<Option<RawGeometry>, NotGeometry> {
+        fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
+            (!list.is_empty()).then_some(list)
+        }
+        Ok(match kind {
+            GeometryKind::Point => self.position()?.map(RawGeometry::Point),
+            GeometryKind::MultiPoint => some(self.line()?).map(RawGeometry::MultiPoint),
+            GeometryKind::LineString => some(self.line()?).map(RawGeometry::LineString),
+            GeometryKind::MultiLineString => some(self.lines()?).map(RawGeometry::MultiLineString),
+            GeometryKind::Polygon => {
+                let rings = self.lines()?;
+                let any = rings.iter().any(|ring| !ring.is_empty());
+                any.then_some(RawGeometry::Polygon(rings))
+            }
+            _ => {
+                let mut polygons = self.list(Cursor::lines)?;
+                polygons.retain(|rings| rings.iter().any(|ring| !ring.is_empty()));
+                some(polygons).map(RawGeometry::MultiPolygon)
+            }
+        })
+    }
+
     fn lines(&mut self) -> Result<Vec<Vec<Position>>, NotGeometry> {
         self.list(Cursor::line)
     }
 
     fn line(&mut self) -> Result<Vec<Position>, NotGeometry> {
         self.list(|cursor| cursor.position()?.ok_or("position_too_short"))
-    }
-
-    fn point(&mut self) -> Result<Option<Position>, NotGeometry> {
-        self.position()
     }
 
     fn list<T>(
@@ -232,7 +179,7 @@ impl Cursor<'_> {
             }
         }
         match numbers {
-            [Some(x), Some(y), z] => Ok(Some(Position { x, y, z })),
+            [Some(x), Some(y), z] => Ok(Some(Position { at: Coord { x, y }, z })),
             [None, ..] => Ok(None),
             _ => Err("position_too_short"),
         }
@@ -263,11 +210,11 @@ mod tests {
     #[test]
     fn every_kind_is_read_as_written() {
         let open = geometry(r#"{"coordinates":[[[1,2],[3.5,4e0,7],[5,6]]],"type":"Polygon"}"#).unwrap();
-        let Written::Polygon(rings) = open.written else { panic!("not a polygon") };
-        assert_eq!(rings[0][1], Position { x: 3.5, y: 4.0, z: Some(7.0) });
+        let Some(RawGeometry::Polygon(rings)) = open.raw else { panic!("not a polygon") };
+        assert_eq!(rings[0][1], Position { at: Coord { x: 3.5, y: 4.0 }, z: Some(7.0) });
         assert_eq!(rings[0].len(), 3);
         let empty = geometry(r#"{"type":"Point","coordinates":[]}"#).unwrap();
-        assert_eq!(empty.written, Written::Point(None));
+        assert_eq!((empty.kind, empty.raw), (GeometryKind::Point, None));
         let m = geometry(r#"{"type":"Point","coordinates":[1,2,3,4]}"#).unwrap();
         assert!(m.had_m);
     }
@@ -276,8 +223,8 @@ mod tests {
     fn numbers_are_exact() {
         for text in ["51.40000000000000213", "35.00000000000001", "5e-324", "0.1", "123456789.123456789"] {
             let point = format!(r#"{{"type":"Point","coordinates":[{text},0]}}"#);
-            let Written::Point(Some(at)) = geometry(&point).unwrap().written else { panic!() };
-            assert_eq!(at.x.to_bits(), text.parse::<f64>().unwrap().to_bits());
+            let Some(RawGeometry::Point(one)) = geometry(&point).unwrap().raw else { panic!() };
+            assert_eq!(one.at.x.to_bits(), text.parse::<f64>().unwrap().to_bits());
         }
     }
 

@@ -1,54 +1,55 @@
 //! The coordinate system of a source.
 
-use super::coordinates::Written;
 use super::error::{CrsCandidate, ReadError, ReadErrorKind};
+use super::item::Reason;
 use super::members::{members, string};
 use super::placing::Whereabouts;
+use crate::base::ToProblem;
+use crate::geometry::crs::guess;
+use crate::geometry::{CrsGuess, CrsId, RawGeometry, Transformer};
+use std::cell::RefCell;
 
-/// The system of a source's coordinates.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Reference {
-    /// WGS 84 longitude and latitude, as RFC 7946 has it.
-    #[default]
-    Wgs84,
+thread_local! {
+    /// PROJ's transformations belong to the thread that made them; making one takes
+    /// longer than a batch, so that the last is kept.
+    static TRANSFORMER: RefCell<Option<(CrsId, Transformer)>> = const { RefCell::new(None) };
 }
 
-impl Reference {
-    /// Its code, as `--crs` takes it.
-    pub fn code(&self) -> String {
-        match self {
-            Reference::Wgs84 => "EPSG:4326".to_owned(),
-        }
-    }
+/// The system of that name.
+///
+/// # Errors
+/// [`ReadErrorKind::UnknownCrs`], also where PROJ knows no way from it to WGS 84.
+pub fn parse(name: &str) -> Result<CrsId, ReadError> {
+    let unknown = |cause: &dyn std::fmt::Display| {
+        ReadError::new(ReadErrorKind::UnknownCrs(format!("{name} ({cause})")))
+    };
+    let crs = CrsId::parse(name).map_err(|_| ReadError::new(ReadErrorKind::UnknownCrs(name.to_owned())))?;
+    Transformer::to_wgs84(crs).map_err(|error| unknown(&error))?;
+    Ok(crs)
+}
 
-    /// The geometry in WGS 84.
-    ///
-    /// # Errors
-    /// Reason and detail of the rejection.
-    pub fn to_wgs84(&self, written: Written) -> Result<Written, (&'static str, String)> {
-        match self {
-            Reference::Wgs84 => Ok(written),
-        }
+/// Transforms a geometry of `crs` to WGS 84.
+///
+/// # Errors
+/// The reason for the rejection: a position without a place in WGS 84.
+pub fn to_wgs84(crs: CrsId, raw: &mut RawGeometry) -> Result<(), Reason> {
+    if crs.is_wgs84() {
+        return Ok(());
     }
+    TRANSFORMER.with_borrow_mut(|slot| {
+        if slot.as_ref().is_none_or(|(known, _)| *known != crs) {
+            let made = Transformer::to_wgs84(crs).map_err(|error| refused(&error))?;
+            *slot = Some((crs, made));
+        }
+        match slot {
+            Some((_, transformer)) => transformer.transform_raw(raw).map_err(|error| refused(&error)),
+            None => Ok(()),
+        }
+    })
+}
 
-    /// The system of that name.
-    ///
-    /// # Errors
-    /// [`ReadErrorKind::UnknownCrs`].
-    pub fn parse(name: &str) -> Result<Reference, ReadError> {
-        const SAME: [&str; 6] = [
-            "EPSG:4326",
-            "CRS84",
-            "OGC:CRS84",
-            "urn:ogc:def:crs:OGC:1.3:CRS84",
-            "urn:ogc:def:crs:OGC::CRS84",
-            "urn:ogc:def:crs:EPSG::4326",
-        ];
-        if SAME.iter().any(|known| known.eq_ignore_ascii_case(name.trim())) {
-            return Ok(Reference::Wgs84);
-        }
-        Err(ReadError::new(ReadErrorKind::UnknownCrs(name.to_owned())))
-    }
+fn refused(error: &crate::geometry::CrsError) -> Reason {
+    Reason { word: "not_transformable", problem: error.to_problem() }
 }
 
 /// The name in a `crs` member; `None` for `null`, which says nothing.
@@ -82,15 +83,22 @@ pub fn name_in_member(raw: &str) -> Result<Option<String>, ReadError> {
 /// Whether a `crs` member names WGS 84, as if it were not there.
 pub fn is_wgs84_member(raw: &str) -> bool {
     match name_in_member(raw) {
-        Ok(Some(name)) => Reference::parse(&name) == Ok(Reference::default()),
+        Ok(Some(name)) => CrsId::parse(&name).is_ok_and(CrsId::is_wgs84),
         Ok(None) => true,
         Err(_) => false,
     }
 }
 
 /// The systems that metres of a file may be in, likeliest first.
-pub fn candidates(_whereabouts: &Whereabouts) -> Vec<CrsCandidate> {
-    Vec::new()
+pub fn candidates(whereabouts: &Whereabouts) -> Vec<CrsCandidate> {
+    let Ok(CrsGuess::Projected { candidates }) = guess(&whereabouts.sample) else { return Vec::new() };
+    let offered = |one: crate::geometry::crs::Candidate| CrsCandidate {
+        code: one.crs.to_string(),
+        name: one.name,
+        lon: one.lands_at.x,
+        lat: one.lands_at.y,
+    };
+    candidates.into_iter().map(offered).collect()
 }
 
 #[cfg(test)]

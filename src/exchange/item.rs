@@ -1,6 +1,7 @@
 //! What a reader hands over: features, and what was found on them.
 
 use crate::base::{Problem, ToProblem};
+use crate::geometry::{GeometryProblem, Repair};
 use crate::model::{Feature, Layer};
 
 /// One piece of the source, in its order.
@@ -36,48 +37,78 @@ pub struct Rejected {
     pub id: Option<String>,
     /// Its code, as far as one could be read.
     pub code: Option<String>,
-    /// Stable word for the reason (snake_case).
-    pub reason: &'static str,
-    /// More about the reason, in English; may be empty.
-    pub detail: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a feature was left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// Stable word (snake_case).
+    pub word: &'static str,
+    /// The same as a sentence, without its place.
+    pub problem: Problem,
+}
+
+impl Reason {
+    /// The reason of that word, about `detail` (a kind, a value; may be empty).
+    pub fn new(word: &'static str, detail: &str) -> Reason {
+        let message = message_of(REJECTIONS, word, "exchange-rejected");
+        Reason { word, problem: Problem::new(message).with("detail", detail).because(detail) }
+    }
+}
+
+impl From<&GeometryProblem> for Reason {
+    fn from(problem: &GeometryProblem) -> Self {
+        Reason { word: problem.code.word(), problem: problem.to_problem() }
+    }
 }
 
 impl ToProblem for Rejected {
     fn to_problem(&self) -> Problem {
-        let mut problem = Problem::new(message_of(REJECTIONS, self.reason, "exchange-rejected"))
-            .with("index", self.index)
-            .with("layer", self.layer.name())
-            .with("detail", self.detail.as_str())
-            .because(&self.detail);
+        let mut problem = self.reason.problem.clone();
         problem.place.feature = Some(self.index);
         problem.place.layer = Some(self.layer.name().to_owned());
-        problem.place.code = self.code.clone();
+        problem.place.code.clone_from(&self.code);
         problem
     }
 }
 
 /// Something that was mended in a geometry; the area of a valid one never changes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repaired {
     /// Stable word for what was done (snake_case).
     pub what: &'static str,
-    /// More about it, in English; may be empty.
-    pub detail: String,
+    /// The message that tells it.
+    pub message: &'static str,
+    /// Part of a multi-geometry, from 0.
+    pub part: usize,
+    /// Ring of the polygon, 0 = outer; `None` where it concerns the whole.
+    pub ring: Option<usize>,
 }
 
 impl Repaired {
-    /// A repair without details.
-    pub fn new(what: &'static str) -> Repaired {
-        Repaired { what, detail: String::new() }
+    /// Latitude and longitude had changed places.
+    pub fn swapped() -> Repaired {
+        let message = "exchange-repaired-swapped-lat-lon";
+        Repaired { what: "swapped_lat_lon", message, part: 0, ring: None }
     }
 
     /// The repair as a sentence about the feature at `index`.
     pub fn problem(&self, index: u64) -> Problem {
-        let mut problem = Problem::new(message_of(REPAIRS, self.what, "exchange-repaired"))
+        let mut problem = Problem::new(self.message)
             .with("index", index)
-            .because(&self.detail);
+            .with("part", self.part + 1)
+            .with("ring", self.ring.map_or(0, |ring| ring + 1));
         problem.place.feature = Some(index);
         problem
+    }
+}
+
+impl From<&Repair> for Repaired {
+    fn from(repair: &Repair) -> Self {
+        let (what, message) = (repair.code.word(), repair.code.message_id());
+        Repaired { what, message, part: repair.part, ring: repair.ring }
     }
 }
 
@@ -113,7 +144,7 @@ fn message_of(list: &[(&str, &'static str)], word: &str, otherwise: &'static str
     list.iter().find(|(known, _)| *known == word).map_or(otherwise, |(_, message)| message)
 }
 
-/// Reasons for rejecting, with their messages.
+/// Our reasons for rejecting, with their messages; those of `geometry` come beside them.
 pub const REJECTIONS: &[(&str, &str)] = &[
     ("not_a_feature", "exchange-rejected-not-a-feature"),
     ("duplicate_member", "exchange-rejected-duplicate-member"),
@@ -125,23 +156,10 @@ pub const REJECTIONS: &[(&str, &str)] = &[
     ("position_too_short", "exchange-rejected-position-too-short"),
     ("not_a_number", "exchange-rejected-not-a-number"),
     ("number_out_of_range", "exchange-rejected-number-out-of-range"),
-    ("coordinates_out_of_range", "exchange-rejected-coordinates-out-of-range"),
-    ("too_few_points", "exchange-rejected-too-few-points"),
     ("nested_too_deeply", "exchange-rejected-nested-too-deeply"),
     ("geometry_kind_not_taken", "exchange-rejected-geometry-kind-not-taken"),
     ("asset_without_geometry", "exchange-rejected-asset-without-geometry"),
-    ("invalid_geometry", "exchange-rejected-invalid-geometry"),
     ("not_transformable", "exchange-rejected-not-transformable"),
-];
-
-/// What can be mended, with the messages.
-pub const REPAIRS: &[(&str, &str)] = &[
-    ("swapped_lat_lon", "exchange-repaired-swapped-lat-lon"),
-    ("ring_closed", "exchange-repaired-ring-closed"),
-    ("winding", "exchange-repaired-winding"),
-    ("repeated_vertex", "exchange-repaired-repeated-vertex"),
-    ("self_intersection", "exchange-repaired-self-intersection"),
-    ("height_missing", "exchange-repaired-height-missing"),
 ];
 
 /// What is worth a warning, with the messages.

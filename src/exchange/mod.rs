@@ -10,7 +10,6 @@ mod guess;
 mod item;
 mod mapping;
 mod members;
-mod mend;
 mod placing;
 mod plan;
 mod position;
@@ -22,7 +21,7 @@ mod splitter;
 mod writer;
 
 pub use error::{CrsCandidate, ReadError, ReadErrorKind, Stopped};
-pub use item::{Accepted, Item, REJECTIONS, REPAIRS, Rejected, Repaired, WARNINGS, Warning};
+pub use item::{Accepted, Item, REJECTIONS, Reason, Rejected, Repaired, WARNINGS, Warning};
 pub use mapping::{Field, FieldMap};
 pub use position::TextPlace;
 pub use reader::{LayerCount, ReadOptions, ReadSummary, read, read_source};

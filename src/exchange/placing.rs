@@ -1,17 +1,13 @@
 //! Where a geometry goes: turned round, transformed, mended, and into its table.
 
-use super::coordinates::{Position, Written};
 use super::guess::dimension;
-use super::item::Repaired;
-use super::mend::mend;
+use super::item::{Reason, Repaired};
 use super::rules::Dimension;
-use crate::geometry::shape::{GeometryKind, Shape};
+use crate::geometry::crs::iran_box;
+use crate::geometry::{GeometryKind, RawGeometry, Shape, repair_raw};
 use crate::model::layer::TableGeometry;
 use crate::model::{Layer, Table};
-use geo::{Geometry, MultiLineString, MultiPolygon};
-
-/// The box of Iran as domain.md §3.6 gives it: west, south, east, north in degrees.
-const IRAN: [f64; 4] = [44.0, 25.0, 64.0, 40.0];
+use geo::{Coord, Geometry, MultiLineString, MultiPolygon};
 
 /// What is to be done about latitude and longitude that may have changed places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,48 +21,48 @@ pub enum Swap {
     Whole,
 }
 
-/// Counts of sampled positions, to decide on [`Swap`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Coordinates of a sample, to decide on [`Swap`] and on the reference system.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Whereabouts {
-    /// Positions that were looked at.
-    pub seen: u64,
-    /// Those in Iran.
-    pub in_iran: u64,
-    /// Those in Iran once turned round.
-    pub swapped_in_iran: u64,
-    /// Those that are no degrees.
-    pub not_degrees: u64,
+    /// Some positions of each sampled feature.
+    pub sample: Vec<Coord<f64>>,
 }
 
+/// Positions of one feature that are looked at: a few say where it lies.
+const POSITIONS_PER_FEATURE: usize = 4;
+
 impl Whereabouts {
-    /// Notes one position.
-    pub fn note(&mut self, position: &Position) {
-        self.seen += 1;
-        self.in_iran += u64::from(in_iran(position.x, position.y));
-        self.swapped_in_iran += u64::from(in_iran(position.y, position.x));
-        self.not_degrees += u64::from(position.x.abs() > 400.0 || position.y.abs() > 400.0);
+    /// Notes where a geometry lies.
+    pub fn note(&mut self, raw: &RawGeometry) {
+        let positions = raw.positions();
+        let step = positions.len().div_ceil(POSITIONS_PER_FEATURE).max(1);
+        self.sample.extend(positions.iter().step_by(step).map(|position| position.at));
     }
 
-    /// What to do about swapped positions.
+    /// What to do about swapped positions. A file is turned round as a whole only
+    /// where nine tenths of it would land in Iran so.
     pub fn swap(&self) -> Swap {
-        if self.swapped_in_iran > 0 && self.swapped_in_iran * 10 >= self.seen * 9 {
+        let turned = self.sample.iter().filter(|at| in_iran(at.y, at.x)).count();
+        let there = self.sample.iter().filter(|at| in_iran(at.x, at.y)).count();
+        if turned > 0 && turned * 10 >= self.sample.len() * 9 {
             Swap::Whole
-        } else if self.in_iran * 2 >= self.seen && self.in_iran > 0 {
+        } else if there > 0 && there * 2 >= self.sample.len() {
             Swap::Single
         } else {
             Swap::Never
         }
     }
 
-    /// Whether the positions are metres rather than degrees.
+    /// Whether the positions are metres: beyond every degree, and far beyond.
     pub fn is_projected(&self) -> bool {
-        self.not_degrees > 0 && self.not_degrees * 2 > self.seen
+        const NO_DEGREES: f64 = 400.0;
+        let metres = self.sample.iter().filter(|at| at.x.abs() > NO_DEGREES || at.y.abs() > NO_DEGREES);
+        metres.count() * 2 > self.sample.len()
     }
 }
 
 fn in_iran(lon: f64, lat: f64) -> bool {
-    let [west, south, east, north] = IRAN;
-    (west..=east).contains(&lon) && (south..=north).contains(&lat)
+    iran_box().contains(Coord { x: lon, y: lat })
 }
 
 /// A geometry in its place.
@@ -78,52 +74,36 @@ pub struct Placed {
     pub repairs: Vec<Repaired>,
 }
 
-/// Turns round, checks and mends a geometry that is in longitude and latitude.
+/// Turns round and mends a geometry that is in longitude and latitude.
 ///
 /// # Errors
-/// Reason and detail of the rejection.
-pub fn place(mut written: Written, swap: Swap) -> Result<Placed, (&'static str, String)> {
+/// The reason for the rejection.
+pub fn place(mut raw: RawGeometry, swap: Swap) -> Result<Placed, Reason> {
     let mut repairs = Vec::new();
-    if should_swap(&written, swap) {
-        written.for_each_mut(&mut |position| std::mem::swap(&mut position.x, &mut position.y));
-        repairs.push(Repaired::new("swapped_lat_lon"));
+    if should_swap(&mut raw, swap) {
+        raw.for_each_mut(&mut |position| std::mem::swap(&mut position.at.x, &mut position.at.y));
+        repairs.push(Repaired::swapped());
     }
-    if let Some(bad) = out_of_range(&written) {
-        return Err(("coordinates_out_of_range", format!("{}, {}", bad.x, bad.y)));
-    }
-    let (shape, mended) = mend(written)?;
-    repairs.extend(mended);
+    let (shape, mended) = repair_raw(raw).map_err(|problem| Reason::from(&problem))?;
+    repairs.extend(mended.iter().map(Repaired::from));
     Ok(Placed { shape, repairs })
 }
 
-fn should_swap(written: &Written, swap: Swap) -> bool {
+fn should_swap(raw: &mut RawGeometry, swap: Swap) -> bool {
     if swap == Swap::Never {
         return false;
     }
     let (mut all_swapped, mut any_in_iran, mut can_turn) = (true, false, true);
-    written.for_each(&mut |position| {
-        all_swapped &= in_iran(position.y, position.x);
-        any_in_iran |= in_iran(position.x, position.y);
-        can_turn &= position.x.abs() <= 90.0;
+    raw.for_each_mut(&mut |position| {
+        let at = position.at;
+        all_swapped &= in_iran(at.y, at.x);
+        any_in_iran |= in_iran(at.x, at.y);
+        can_turn &= at.x.abs() <= 90.0;
     });
     match swap {
         Swap::Whole => can_turn && !any_in_iran,
         _ => all_swapped,
     }
-}
-
-/// The first position that lies nowhere on earth. Rounding may put one a hair
-/// past the antimeridian.
-fn out_of_range(written: &Written) -> Option<Position> {
-    const HAIR: f64 = 1e-6;
-    let mut bad = None;
-    written.for_each(&mut |position| {
-        let fits = position.x.abs() <= 180.0 + HAIR && position.y.abs() <= 90.0 + HAIR;
-        if !fits && bad.is_none() {
-            bad = Some(*position);
-        }
-    });
-    bad
 }
 
 /// The table of `layer` that takes geometries of this kind; `None` if none does.
@@ -176,13 +156,13 @@ pub fn as_declared(geometry: Geometry<f64>, table: Table) -> Option<Geometry<f64
 mod tests {
     use super::*;
 
-    fn points(list: &[(f64, f64)]) -> Written {
-        Written::MultiPoint(list.iter().map(|(x, y)| Position { x: *x, y: *y, z: None }).collect())
+    fn points(list: &[(f64, f64)]) -> RawGeometry {
+        RawGeometry::MultiPoint(list.iter().map(|(x, y)| Coord { x: *x, y: *y }.into()).collect())
     }
 
     fn whereabouts(list: &[(f64, f64)]) -> Whereabouts {
         let mut found = Whereabouts::default();
-        points(list).for_each(&mut |position| found.note(position));
+        list.iter().for_each(|one| found.note(&points(&[*one])));
         found
     }
 
@@ -198,7 +178,8 @@ mod tests {
     #[test]
     fn swapped_features_are_turned_and_listed() {
         let turned = place(points(&[(35.0, 51.0)]), Swap::Single).unwrap();
-        assert_eq!(turned.repairs, [Repaired::new("swapped_lat_lon")]);
+        assert_eq!(turned.repairs.len(), 1);
+        assert_eq!(turned.repairs[0].what, "swapped_lat_lon");
         assert_eq!(turned.shape.geometry, Geometry::MultiPoint(vec![(51.0, 35.0)].into()));
         assert!(place(points(&[(51.0, 35.0)]), Swap::Whole).unwrap().repairs.is_empty());
         assert!(place(points(&[(35.0, 51.0)]), Swap::Never).unwrap().repairs.is_empty());
@@ -206,8 +187,8 @@ mod tests {
 
     #[test]
     fn positions_nowhere_on_earth_are_refused() {
-        let reason = place(points(&[(-190.6, 52.3)]), Swap::Never).unwrap_err().0;
-        assert_eq!(reason, "coordinates_out_of_range");
+        let reason = place(points(&[(-190.6, 52.3)]), Swap::Never).unwrap_err();
+        assert_eq!(reason.word, "out_of_range");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What holds for all features of a source, decided before the first is read.
 
-use super::crs::Reference;
 use super::guess::Guess;
 use super::mapping::{FieldMap, Mapper};
 use super::placing::Swap;
+use crate::geometry::CrsId;
 use crate::model::{Layer, Table, Value};
 
 /// Decisions for a whole source; the same for every thread, so that the result
@@ -15,7 +15,7 @@ pub struct Plan {
     /// Whether the layer was guessed: what it does not take goes to `other` then.
     pub is_guessed: bool,
     /// The system its coordinates are in.
-    pub reference: Reference,
+    pub reference: CrsId,
     /// What to do about swapped coordinates.
     pub swap: Swap,
     /// Columns of the layer.

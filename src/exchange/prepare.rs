@@ -2,7 +2,7 @@
 
 use super::build::Parts;
 use super::coordinates::geometry;
-use super::crs::{Reference, candidates, name_in_member};
+use super::crs::{candidates, name_in_member, parse};
 use super::error::{ReadError, ReadErrorKind};
 use super::guess::{Sampled, guess};
 use super::members::{members, without_nan};
@@ -12,6 +12,7 @@ use super::reader::ReadOptions;
 use super::source::{Counted, Source, begin};
 use super::splitter::{Batch, Splitter};
 use crate::base::Progress;
+use crate::geometry::CrsId;
 use crate::model::Layer;
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -71,8 +72,8 @@ pub fn prepare(source: Source, options: &ReadOptions, progress: &Progress) -> Re
         (None, None) => None,
     };
     let reference = match &named {
-        Some(name) => Reference::parse(name).map_err(in_file)?,
-        None => Reference::default(),
+        Some(name) => parse(name).map_err(in_file)?,
+        None => CrsId::Crs84,
     };
     let plan = plan(&batches, &name, options, reference, named.is_some()).map_err(in_file)?;
     Ok(Prepared { splitter, batches, plan, path, headers, crs_member })
@@ -82,7 +83,7 @@ fn plan(
     batches: &VecDeque<Batch>,
     name: &str,
     options: &ReadOptions,
-    reference: Reference,
+    reference: CrsId,
     crs_is_named: bool,
 ) -> Result<Plan, ReadError> {
     let mended: Vec<String> = sample_texts(batches);
@@ -92,10 +93,8 @@ fn plan(
         let Ok(parts) = Parts::of(text, kind) else { continue };
         let properties = parts.properties.and_then(|raw| members(raw.get()).ok()).unwrap_or_default();
         let read = parts.geometry.and_then(|text| geometry(text).ok());
-        if let Some(read) = &read {
-            read.written.for_each(&mut |position| whereabouts.note(position));
-        }
-        sample.push(Sampled { properties, kind: read.map(|read| read.written.kind()) });
+        read.iter().filter_map(|read| read.raw.as_ref()).for_each(|raw| whereabouts.note(raw));
+        sample.push(Sampled { properties, kind: read.map(|read| read.kind) });
     }
     if !crs_is_named && whereabouts.is_projected() {
         return Err(ReadError::new(ReadErrorKind::Projected(candidates(&whereabouts))));
@@ -110,7 +109,7 @@ fn plan(
     };
     let overrides: Vec<_> = options.field_map.iter().filter(known_there).cloned().collect();
     let other = Route::new(Layer::Other, &overrides, &guess).map_err(unknown(Layer::Other))?;
-    let swap = if reference == Reference::default() { whereabouts.swap() } else { Swap::Never };
+    let swap = if reference.is_wgs84() { whereabouts.swap() } else { Swap::Never };
     Ok(Plan { guess, is_guessed: options.layer.is_none(), reference, swap, main, other })
 }
 

@@ -218,7 +218,7 @@ impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
             layer_why: plan.guess.why.clone(),
             layers: self.counts,
             mapping,
-            crs: plan.reference.code(),
+            crs: plan.reference.to_string(),
             sha256: self.prepared.splitter.into_input().hash(),
             cut,
         }
