@@ -6,6 +6,7 @@
 //! Overlap, clipping and editing work in a [`plane::LocalPlane`].
 //! `docs/design/geometry.md` draws how the parts work together.
 
+pub mod crs;
 pub mod distance;
 pub mod geodesic;
 pub mod index;
@@ -14,13 +15,22 @@ pub mod measure;
 pub mod nearest;
 pub mod pieces;
 pub mod plane;
+pub mod proj_data;
+pub mod raw;
+pub mod repair;
 pub mod shape;
+mod topology;
+pub mod validity;
 pub mod width;
 
+pub use crs::{CrsError, CrsGuess, CrsId, Transformer};
 pub use distance::{Reach, distance};
 pub use index::{BoxIndex, geodesic_bounds};
 pub use measure::{Measures, measure};
 pub use nearest::{Hit, NearestIndex};
 pub use plane::{LocalPlane, centroid, difference, intersection, overlap_area_m2};
+pub use raw::{Position, RawGeometry, RawRings};
+pub use repair::{Repair, RepairCode, repair, repair_raw};
 pub use shape::{BoundingBox, GeometryKind, Shape};
+pub use validity::{GeometryProblem, ProblemCode, check, check_raw, is_valid};
 pub use width::minimum_width_m;

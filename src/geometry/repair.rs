@@ -1,0 +1,227 @@
+//! What can be mended without guessing, and what was mended.
+
+use geo::{Coord, LineString, MakeValid as _, Polygon};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+use super::index::rings;
+use super::raw::{Position, RawGeometry, RawRings};
+use super::shape::Shape;
+use super::validity::{GeometryProblem, ProblemCode, check_raw, signed_degrees};
+
+/// What was mended; the words are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepairCode {
+    /// A ring was closed.
+    UnclosedRing,
+    /// Positions given twice running were dropped.
+    RepeatedVertex,
+    /// A ring was turned round.
+    WrongWinding,
+    /// A ring that crossed or touched itself was split into simple ones (even-odd rule).
+    SelfIntersection,
+    /// Heights were dropped, since new vertices have none or some were missing.
+    HeightsDropped,
+}
+
+impl RepairCode {
+    /// The stable word, for example `unclosed_ring`.
+    pub fn word(self) -> &'static str {
+        match self {
+            RepairCode::UnclosedRing => "unclosed_ring",
+            RepairCode::RepeatedVertex => "repeated_vertex",
+            RepairCode::WrongWinding => "wrong_winding",
+            RepairCode::SelfIntersection => "self_intersection",
+            RepairCode::HeightsDropped => "heights_dropped",
+        }
+    }
+
+    /// The message that tells it.
+    pub fn message_id(self) -> &'static str {
+        match self {
+            RepairCode::UnclosedRing => "geometry-repaired-unclosed-ring",
+            RepairCode::RepeatedVertex => "geometry-repaired-repeated-vertex",
+            RepairCode::WrongWinding => "geometry-repaired-wrong-winding",
+            RepairCode::SelfIntersection => "geometry-repaired-self-intersection",
+            RepairCode::HeightsDropped => "geometry-repaired-heights-dropped",
+        }
+    }
+}
+
+/// One thing mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repair {
+    /// What.
+    pub code: RepairCode,
+    /// Part of a multi-geometry, from 0.
+    pub part: usize,
+    /// Ring of the polygon, 0 = outer; `None` where there are no rings.
+    pub ring: Option<usize>,
+}
+
+/// Mends a shape: drops repeated vertices, turns rings as RFC 7946 wants them, splits
+/// rings that cross themselves. Never changes the area of a valid shape.
+///
+/// # Errors
+/// The first problem that cannot be mended without guessing.
+pub fn repair(shape: &Shape) -> Result<(Shape, Vec<Repair>), GeometryProblem> {
+    repair_raw(RawGeometry::from(shape))
+}
+
+/// As [`repair`], for coordinates as they stand in a file; closes rings too.
+///
+/// # Errors
+/// The first problem that cannot be mended without guessing.
+pub fn repair_raw(mut raw: RawGeometry) -> Result<(Shape, Vec<Repair>), GeometryProblem> {
+    let mut repairs = Vec::new();
+    let positions = raw.positions();
+    let had_heights = positions.iter().any(|p| p.z.is_some());
+    tidy(&mut raw, &mut repairs);
+    if let Some(problem) = mend(&mut raw, &mut repairs) {
+        return Err(problem);
+    }
+    let shape = raw.as_drawn();
+    if had_heights && shape.z.is_none() {
+        repairs.push(Repair { code: RepairCode::HeightsDropped, part: 0, ring: None });
+    }
+    Ok((shape, repairs))
+}
+
+fn tidy(raw: &mut RawGeometry, repairs: &mut Vec<Repair>) {
+    match raw {
+        RawGeometry::Point(_) | RawGeometry::MultiPoint(_) => {}
+        RawGeometry::LineString(line) => tidy_line(line, 0, repairs),
+        RawGeometry::MultiLineString(lines) => {
+            lines.iter_mut().enumerate().for_each(|(part, line)| tidy_line(line, part, repairs));
+        }
+        RawGeometry::Polygon(rings) => tidy_rings(rings, 0, repairs),
+        RawGeometry::MultiPolygon(parts) => {
+            parts.iter_mut().enumerate().for_each(|(part, rings)| tidy_rings(rings, part, repairs));
+        }
+        RawGeometry::GeometryCollection(parts) => {
+            for (part, raw) in parts.iter_mut().enumerate() {
+                let mut inner = Vec::new();
+                tidy(raw, &mut inner);
+                repairs.extend(inner.into_iter().map(|repair| Repair { part, ..repair }));
+            }
+        }
+    }
+}
+
+fn drop_repeated(path: &mut Vec<Position>) -> bool {
+    let before = path.len();
+    path.dedup_by(|next, kept| next.at == kept.at);
+    path.len() < before
+}
+
+fn tidy_line(line: &mut Vec<Position>, part: usize, repairs: &mut Vec<Repair>) {
+    // A line that is one position over and over stays as it is and is judged so.
+    let moves = line.first().is_some_and(|first| line.iter().any(|p| p.at != first.at));
+    if moves && drop_repeated(line) {
+        repairs.push(Repair { code: RepairCode::RepeatedVertex, part, ring: None });
+    }
+}
+
+fn tidy_rings(rings: &mut RawRings, part: usize, repairs: &mut Vec<Repair>) {
+    for (ring, path) in rings.iter_mut().enumerate() {
+        let mut note = |code| repairs.push(Repair { code, part, ring: Some(ring) });
+        if let (Some(first), Some(last)) = (path.first().copied(), path.last())
+            && first.at != last.at
+            && path.len() >= 3
+        {
+            path.push(first);
+            note(RepairCode::UnclosedRing);
+        }
+        if drop_repeated(path) {
+            note(RepairCode::RepeatedVertex);
+        }
+        let signed = signed_degrees(path);
+        if signed != 0.0 && (signed > 0.0) != (ring == 0) {
+            path.reverse();
+            note(RepairCode::WrongWinding);
+        }
+    }
+}
+
+/// Splits what crosses itself; `Some` is a problem that stays.
+fn mend(raw: &mut RawGeometry, repairs: &mut Vec<Repair>) -> Option<GeometryProblem> {
+    let lasting = |code: ProblemCode| code.is_invalid() && !splits(code);
+    let problems = check_raw(raw);
+    if let Some(problem) = problems.iter().find(|problem| lasting(problem.code)) {
+        return Some(*problem);
+    }
+    let crossing: Vec<_> = problems.into_iter().filter(|problem| splits(problem.code)).collect();
+    let first = crossing.first().copied()?;
+    if !split_parts(raw, &crossing, repairs) {
+        return Some(first);
+    }
+    check_raw(raw).into_iter().find(|problem| problem.code.is_invalid())
+}
+
+fn splits(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::SelfIntersection | ProblemCode::RingTouchesItself)
+}
+
+fn split_parts(raw: &mut RawGeometry, crossing: &[GeometryProblem], repairs: &mut Vec<Repair>) -> bool {
+    let mut split = |part: usize, rings: &RawRings| -> Option<Vec<RawRings>> {
+        if crossing.iter().all(|problem| problem.part != part) {
+            return Some(vec![rings.clone()]);
+        }
+        repairs.push(Repair { code: RepairCode::SelfIntersection, part, ring: None });
+        split_polygon(rings)
+    };
+    match raw {
+        RawGeometry::Polygon(rings) => {
+            let Some(mut parts) = split(0, rings) else { return false };
+            *raw = match (parts.pop(), parts.is_empty()) {
+                (Some(only), true) => RawGeometry::Polygon(only),
+                (Some(last), false) => {
+                    parts.push(last);
+                    RawGeometry::MultiPolygon(parts)
+                }
+                (None, _) => return false,
+            };
+            true
+        }
+        RawGeometry::MultiPolygon(parts) => {
+            let split: Option<Vec<_>> =
+                parts.iter().enumerate().map(|(part, rings)| split(part, rings)).collect();
+            let Some(split) = split else { return false };
+            *parts = split.into_iter().flatten().collect();
+            !parts.is_empty()
+        }
+        RawGeometry::GeometryCollection(parts) => parts.iter_mut().enumerate().all(|(part, inner)| {
+            let own: Vec<_> = check_raw(inner).into_iter().filter(|problem| splits(problem.code)).collect();
+            let mut done = Vec::new();
+            let ok = own.is_empty() || split_parts(inner, &own, &mut done);
+            repairs.extend(done.into_iter().map(|repair| Repair { part, ..repair }));
+            ok
+        }),
+        _ => false,
+    }
+}
+
+/// The simple polygons that the even-odd rule sees in the rings (`geo`'s constrained
+/// triangulation, after Ledoux, Arroyo Ohori and Meijers 2014). Old vertices keep their heights.
+fn split_polygon(rings_in: &RawRings) -> Option<Vec<RawRings>> {
+    let line = |ring: &Vec<Position>| ring.iter().map(|p| p.at).collect::<LineString<f64>>();
+    let (outer, holes) = rings_in.split_first()?;
+    let drawn = Polygon::new(line(outer), holes.iter().map(line).collect());
+    let valid = drawn.make_valid().ok()?;
+    let heights: HashMap<[u64; 2], Option<f64>> =
+        rings_in.iter().flatten().map(|p| ([p.at.x.to_bits(), p.at.y.to_bits()], p.z)).collect();
+    let position = |at: Coord<f64>| {
+        let z = heights.get(&[at.x.to_bits(), at.y.to_bits()]).copied().flatten();
+        Position { at, z }
+    };
+    let parts: Vec<RawRings> = valid
+        .iter()
+        .map(|polygon| rings(polygon).map(|ring| ring.0.iter().map(|at| position(*at)).collect()).collect())
+        .map(|mut rings: RawRings| {
+            tidy_rings(&mut rings, 0, &mut Vec::new());
+            rings
+        })
+        .collect();
+    (!parts.is_empty()).then_some(parts)
+}
