@@ -116,7 +116,11 @@ fn search_only(folder: &Path) {
     // SAFETY: a null context means PROJ's default one, which every later context copies;
     // PROJ copies the strings during the call, and `provide` calls this once, under a lock,
     // before any other use of PROJ in this program.
-    unsafe { proj_sys::proj_context_set_search_paths(std::ptr::null_mut(), 1, paths.as_ptr()) };
+    unsafe {
+        proj_sys::proj_context_set_search_paths(std::ptr::null_mut(), 1, paths.as_ptr());
+        // What PROJ has to say comes back as an error; it must not write on stderr too.
+        proj_sys::proj_log_level(std::ptr::null_mut(), proj_sys::PJ_LOG_LEVEL_PJ_LOG_NONE);
+    }
 }
 
 #[cfg(test)]

@@ -58,11 +58,14 @@ impl Side {
     }
 }
 
+/// Two rings of a part, and the position (as bits) where they touch.
+type Touch = ([usize; 2], [u64; 2]);
+
 struct Found<'a> {
     problems: &'a mut Vec<GeometryProblem>,
     listed: HashSet<(ProblemCode, RingId, [u64; 2])>,
     /// Where rings of one part touch.
-    touches: HashMap<usize, HashSet<([usize; 2], [u64; 2])>>,
+    touches: HashMap<usize, HashSet<Touch>>,
     crossed: HashSet<[RingId; 2]>,
 }
 
