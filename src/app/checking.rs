@@ -4,9 +4,9 @@ use super::error::AppError;
 use super::project::{self, Loaded};
 use crate::analysis::zone_check::{self, CheckContext, ZoneUnderCheck, ZoneVerdict};
 use crate::base::{Problem, Progress};
-use crate::exchange::{self, Item, ReadOptions};
+use crate::exchange::read_drawn;
 use crate::model::preset::{Presets, Setbacks, ZoneRules};
-use crate::model::{Feature, Layer, reference};
+use crate::model::{Layer, Table, Value, reference};
 use std::path::Path;
 
 /// A zone with its verdict.
@@ -88,37 +88,29 @@ pub fn check_file(
     let (rules, setbacks) = rules_of(&presets, preset)?;
     let Loaded { snapshot, index } = project::load_file(against, progress)?;
     let context = CheckContext { snapshot: &snapshot, index: &index, rules, setbacks };
-    let drawn = read_zones(file, progress)?;
-    let zones: Vec<CheckedZone> = drawn
-        .iter()
-        .filter(|(name, _)| zone.is_none_or(|wanted| wanted == name))
-        .filter_map(|(name, feature)| {
-            let shape = feature.shape.as_ref()?;
-            let kind = feature.value("kind").as_text();
-            let zone = ZoneUnderCheck { geometry: &shape.geometry, kind, uuid: None };
-            Some(CheckedZone { name: name.clone(), verdict: zone_check::check(&zone, &context) })
-        })
-        .collect();
+    let mut zones = Vec::new();
+    for drawn in read_drawn(file, Layer::Zones, None, progress)? {
+        let text =
+            |column: &str| drawn.values.get(Table::Zones.column_position(column)?).and_then(Value::as_text);
+        let name = text("code").map_or_else(|| drawn.index.to_string(), str::to_owned);
+        if zone.is_some_and(|wanted| wanted != name) {
+            continue;
+        }
+        let raw = match &drawn.geometry {
+            Ok(Some(raw)) => raw,
+            Ok(None) => continue,
+            // Nobody should believe that this one was checked.
+            Err(word) => {
+                let problem = Problem::new("measure-not-a-geometry");
+                return Err(AppError::Problem(problem.with("index", drawn.index).with("word", *word)));
+            }
+        };
+        let geometry = raw.as_drawn().geometry;
+        let zone = ZoneUnderCheck { geometry: &geometry, kind: text("kind"), uuid: None };
+        zones.push(CheckedZone { name, verdict: zone_check::check(&zone, &context) });
+    }
     match (zones.is_empty(), zone) {
         (true, Some(name)) => Err(reference::ReferenceError::NotFound(name.to_owned()).into()),
         _ => Ok((rules.id.clone(), zones)),
     }
-}
-
-/// The zones of a file with their names; a rejected feature is a failure, for
-/// nobody should believe it was checked.
-fn read_zones(file: &Path, progress: &Progress) -> Result<Vec<(String, Feature)>, AppError> {
-    use crate::base::ToProblem;
-    let options =
-        ReadOptions { layer: Some(Layer::Zones), as_drawn: true, ..ReadOptions::default() };
-    let mut zones = Vec::new();
-    exchange::read(file, &options, progress, |item| match item {
-        Item::Feature(accepted) => {
-            let name = accepted.feature.code().map_or_else(|| accepted.index.to_string(), str::to_owned);
-            zones.push((name, accepted.feature));
-            Ok(())
-        }
-        Item::Rejected(rejected) => Err(AppError::Problem(rejected.to_problem())),
-    })?;
-    Ok(zones)
 }

@@ -220,7 +220,7 @@ fn put(
                 index: rejected.index,
                 id: rejected.id.clone(),
                 code: rejected.code.clone(),
-                what: rejected.reason.to_owned(),
+                what: rejected.reason.word.to_owned(),
                 message: rejected.to_problem(),
             });
             return Ok(());

@@ -1,10 +1,12 @@
 //! The open project: commands, jobs, settings, and what is drawn of it. The
 //! window and the command line are two faces of these functions.
 
+pub mod checking;
 pub mod error;
 pub mod import;
 pub mod jobs;
 pub mod marking;
+pub mod measuring;
 pub mod project;
 pub mod sampling;
 pub mod settings;

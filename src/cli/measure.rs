@@ -76,7 +76,8 @@ fn table(json: &MeasureJson, face: &Face) -> String {
             let area = face.plain(&catalogue.area(feature.area_m2));
             let perimeter = face.plain(&catalogue.distance(feature.perimeter_m));
             let length = face.plain(&catalogue.distance(feature.length_m));
-            let problems: Vec<&str> = feature.problems.iter().map(|problem| problem.message.as_str()).collect();
+            let problems: Vec<&str> =
+                feature.problems.iter().map(|problem| problem.message.as_str()).collect();
             format!("{}\t{area}\t{perimeter}\t{length}\t{}", feature.index, problems.join("; "))
         })
         .collect::<Vec<_>>()

@@ -6,11 +6,13 @@ mod history;
 mod import;
 mod info;
 mod mark;
+mod measure;
 
 mod proximity;
 
 mod sample;
 mod step;
+mod zone;
 
 use clap::{Parser, Subcommand};
 use face::Face;
@@ -48,6 +50,10 @@ struct Manner {
 enum Command {
     Import(import::Import),
     Info(info::Info),
+    Measure(measure::Measure),
+    /// Check drawn zones against the rules.
+    #[command(subcommand)]
+    Zone(zone::Zone),
     Proximity(proximity::Proximity),
     Mark(mark::Mark),
     Sample(sample::Sample),
@@ -81,6 +87,8 @@ fn run(command: &Command, face: &Face) -> Result<Done, face::Failure> {
     match command {
         Command::Import(command) => command.run(face),
         Command::Info(command) => command.run(face),
+        Command::Measure(command) => command.run(face),
+        Command::Zone(zone::Zone::Check(command)) => command.run(face),
         Command::Proximity(command) => command.run(face),
         Command::Mark(command) => command.run(face),
         Command::Sample(command) => command.run(face),

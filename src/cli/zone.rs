@@ -15,7 +15,9 @@ pub(super) enum Zone {
 
 /// Check drawn zones against the rules: those of a project, or those of a file.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: shahrak zone check province.gpkg --zone Z-1 --json\n         shahrak zone check drawn.geojson --against province.gpkg")]
+#[command(
+    after_help = "Example: shahrak zone check province.gpkg --zone Z-1 --json\n         shahrak zone check drawn.geojson --against province.gpkg"
+)]
 pub(super) struct Check {
     /// A project, or with --against a GeoJSON file.
     source: PathBuf,
@@ -61,17 +63,26 @@ impl Check {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
         let (preset, zones) = face.work(|progress| {
             Ok(match &self.against {
-                Some(project) => {
-                    checking::check_file(&self.source, project, self.zone.as_deref(), self.preset.as_deref(), progress)?
-                }
-                None => {
-                    checking::check_project(&self.source, self.zone.as_deref(), self.preset.as_deref(), progress)?
-                }
+                Some(project) => checking::check_file(
+                    &self.source,
+                    project,
+                    self.zone.as_deref(),
+                    self.preset.as_deref(),
+                    progress,
+                )?,
+                None => checking::check_project(
+                    &self.source,
+                    self.zone.as_deref(),
+                    self.preset.as_deref(),
+                    progress,
+                )?,
             })
         })?;
         let complaint = zones.iter().any(|zone| zone.verdict.has_complaint());
         let json = CheckJson { preset, zones: zones.iter().map(|zone| zone_json(zone, face)).collect() };
-        face.answer(&json, |face| json.zones.iter().map(|zone| table(zone, face)).collect::<Vec<_>>().join("\n"))?;
+        face.answer(&json, |face| {
+            json.zones.iter().map(|zone| table(zone, face)).collect::<Vec<_>>().join("\n")
+        })?;
         Ok(if complaint { Done::Findings } else { Done::Clean })
     }
 }

@@ -5,6 +5,7 @@ mod build;
 mod convert;
 mod coordinates;
 mod crs;
+mod drawn;
 mod error;
 mod guess;
 mod item;
@@ -20,6 +21,7 @@ mod source;
 mod splitter;
 mod writer;
 
+pub use drawn::{Drawn, read_drawn};
 pub use error::{CrsCandidate, ReadError, ReadErrorKind, Stopped};
 pub use item::{Accepted, Item, REJECTIONS, Reason, Rejected, Repaired, WARNINGS, Warning};
 pub use mapping::{Field, FieldMap};

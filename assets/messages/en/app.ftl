@@ -33,3 +33,8 @@ action-import = import
 action-undo = undo
 action-redo = redo
 action-outside-edit = edit by another program
+
+measure-no-geometry = Feature { $index } has no geometry.
+    .advice = There is nothing to measure.
+measure-not-a-geometry = Feature { $index } holds no geometry that can be read ({ $word }).
+    .advice = Correct its coordinates or its type.

@@ -33,3 +33,8 @@ action-import = ورود داده
 action-undo = واگرد
 action-redo = ازنو
 action-outside-edit = ویرایش با برنامه‌ای دیگر
+
+measure-no-geometry = عارضه { $index } هندسه ندارد.
+    .advice = چیزی برای اندازه‌گیری نیست.
+measure-not-a-geometry = هندسه عارضه { $index } خوانده نمی‌شود ({ $word }).
+    .advice = مختصات یا نوع آن را درست کنید.
