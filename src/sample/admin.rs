@@ -3,13 +3,13 @@
 //! around real places and invented villages. Borders are approximate; codes
 //! below the province, populations and labels are invented.
 
-use super::cells::Cells;
+use super::cells::{Cells, Outline};
 use super::data::{AdminMix, Data, Place};
 use super::error::SampleError;
 use super::growth::{apportion, group_neighbours, grow, spread_seeds};
 use super::random::Random;
 use crate::base::Progress;
-use geo::{Contains, Coord, Point};
+use geo::{BoundingRect, Contains, Coord, Point};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A village, town or city that a cell stands for.
@@ -196,10 +196,8 @@ impl Division {
 
 /// Real places inside the outline, then invented villages where there are none.
 fn sites(data: &Data, mix: &AdminMix, random: &mut Random) -> Vec<Site> {
-    use geo::algorithm::indexed::PreparedGeometry;
-    use geo::{BoundingRect, Relate};
-    let prepared = PreparedGeometry::from(&data.outline);
-    let inside = |at: Coord<f64>| prepared.relate(&Point(at)).is_contains();
+    let outline = Outline::new(&data.outline);
+    let inside = |at: Coord<f64>| outline.contains_point(at);
     let mut grid: HashMap<(i64, i64), Vec<Coord<f64>>> = HashMap::new();
     let cell = |at: Coord<f64>| ((at.x * 10.0).floor() as i64, (at.y * 10.0).floor() as i64);
     let near = |grid: &HashMap<(i64, i64), Vec<Coord<f64>>>, at: Coord<f64>, reach: f64| {

@@ -1,14 +1,15 @@
 //! The layers `admin` and `places`.
 
 use super::admin::{Division, Unit};
-use super::data::{Data, NamePair};
+use super::data::{Data, NamePair, Place};
 use super::feature::{Draft, Provenance, area_geometry, area_m2, point_geometry};
 use super::people::Condition;
+use super::plane::rough_distance_m;
 use super::random::Random;
 use super::regions::dissolve;
 use geo::{Coord, MultiPolygon};
 use geojson::Feature;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const AROUND_PLACES: &str = "cells around GeoNames places (CC BY 4.0) inside the GSHHG outline";
 const GEONAMES: &str = "GeoNames (CC BY 4.0)";
@@ -234,6 +235,27 @@ fn village_name(data: &Data, random: &mut Random) -> NamePair {
     (join(&first.0, &second.0), join(&first.1, &second.1))
 }
 
+/// Every real place with its dehestan: its own cell's, or the nearest site's
+/// where it shares a cell or lies just off the outline.
+fn placed<'a>(data: &'a Data, division: &Division) -> Vec<(&'a Place, usize)> {
+    let mut home: BTreeMap<usize, usize> = BTreeMap::new();
+    for (site, &dehestan) in division.sites.iter().zip(&division.dehestan_of) {
+        if let Some(place) = site.place {
+            home.insert(place, dehestan);
+        }
+    }
+    let nearest = |place: &Place| {
+        let sites = division.sites.iter().zip(&division.dehestan_of);
+        let gap = |at: Coord<f64>| rough_distance_m(at, place.at);
+        sites.min_by(|(a, _), (b, _)| gap(a.at).total_cmp(&gap(b.at))).map(|(_, &dehestan)| dehestan)
+    };
+    data.places
+        .iter()
+        .enumerate()
+        .filter_map(|(number, place)| Some((place, home.get(&number).copied().or_else(|| nearest(place))?)))
+        .collect()
+}
+
 fn place_features(
     data: &Data,
     division: &Division,
@@ -242,26 +264,24 @@ fn place_features(
     wanted: &[bool],
 ) -> Vec<Feature> {
     let mut features = Vec::new();
-    for (site, &dehestan) in division.sites.iter().zip(&division.dehestan_of) {
+    for (place, dehestan) in placed(data, division) {
         if !wanted[province_of(division, dehestan)] {
             continue;
         }
-        if let Some(place) = site.place.and_then(|place| data.places.get(place)) {
-            let kind = match place.population {
-                0..2_000 => "village",
-                2_000..10_000 => "town",
-                _ => "city",
-            };
-            let mut draft = Draft::new(format!("GN{}", place.id))
-                .with("name_fa", place.name_fa.as_str())
-                .with("name_en", place.name_en.as_str())
-                .with("kind", kind)
-                .with("admin_code", division.dehestans[dehestan].code.as_str());
-            if place.population > 0 {
-                draft = draft.with("population", place.population);
-            }
-            features.push(draft.finish(Provenance::Published(GEONAMES), point_geometry(site.at)));
+        let kind = match place.population {
+            0..2_000 => "village",
+            2_000..10_000 => "town",
+            _ => "city",
+        };
+        let mut draft = Draft::new(format!("GN{}", place.id))
+            .with("name_fa", place.name_fa.as_str())
+            .with("name_en", place.name_en.as_str())
+            .with("kind", kind)
+            .with("admin_code", division.dehestans[dehestan].code.as_str());
+        if place.population > 0 {
+            draft = draft.with("population", place.population);
         }
+        features.push(draft.finish(Provenance::Published(GEONAMES), point_geometry(place.at)));
     }
     for (number, unit) in division.dehestans.iter().enumerate() {
         let site = &division.sites[unit.seat];

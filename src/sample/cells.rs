@@ -56,7 +56,8 @@ struct Crossing {
     after: usize,
 }
 
-struct Outline {
+/// The outline on the grid, indexed by its stretches.
+pub(super) struct Outline {
     rings: Vec<Vec<Node>>,
     index: OutlineIndex,
     crossings: Vec<Vec<Vec<Crossing>>>,
@@ -248,7 +249,7 @@ fn turn(a: Node, b: Node, c: Node) -> i128 {
 }
 
 impl Outline {
-    fn new(outline: &MultiPolygon<f64>) -> Outline {
+    pub(super) fn new(outline: &MultiPolygon<f64>) -> Outline {
         let mut rings = Vec::new();
         for polygon in outline {
             for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
@@ -271,6 +272,11 @@ impl Outline {
         let reach = self.index.root().envelope();
         use rstar::Envelope;
         AABB::from_points(corners.iter()).intersects(&reach)
+    }
+
+    /// Whether a point (degrees) lies inside.
+    pub(super) fn contains_point(&self, at: Coord<f64>) -> bool {
+        self.contains(node(at))
     }
 
     /// Whether a node lies inside: parity of the outline's crossings with the

@@ -5,14 +5,14 @@ use super::admin_layer::DehestanCell;
 use super::data::{Data, PresetMix};
 use super::error::SampleError;
 use super::estate_plan::{Plan, Wish, plan};
-use super::feature::{Draft, Provenance, area_geometry, area_m2, rounded};
+use super::feature::{Draft, Provenance, area_geometry, area_m2, polygon_area_m2, rounded};
 use super::growth::apportion;
 use super::plane::Plane;
 use super::plots::plot_features;
 use super::random::Random;
 use super::siting::{Obstacles, Siting, Spot};
 use crate::base::Progress;
-use geo::{Area, Coord, MapCoords, MultiPolygon, Polygon};
+use geo::{Area, Coord, MapCoords, MultiPolygon, Polygon, Validation};
 use geojson::Feature;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -302,9 +302,8 @@ fn estate_feature(data: &Data, estate: &Estate, dehestans: &[DehestanCell], seed
 fn landuse_features(estate: &Estate) -> Vec<Feature> {
     let mut features = Vec::new();
     for (land_use, shape) in &estate.plan.uses {
-        // Boolean operations leave threads where two shapes nearly agree.
-        for part in shape.iter().filter(|part| part.unsigned_area() >= 2.0) {
-            let ground = MultiPolygon::new(vec![estate.ground(part)]);
+        for part in ground_parts(estate, shape) {
+            let ground = MultiPolygon::new(vec![part]);
             let area = area_m2(&ground);
             features.push(
                 Draft::new(format!("{}-L{:03}", estate.code, features.len() + 1))
@@ -316,6 +315,23 @@ fn landuse_features(estate: &Estate) -> Vec<Feature> {
         }
     }
     features
+}
+
+/// The parts of a land use on the ground. Boolean operations leave threads
+/// where two shapes nearly agree: those are dropped, and where rounding to
+/// millimetres made one cross itself it is taken apart.
+fn ground_parts(estate: &Estate, shape: &MultiPolygon<f64>) -> Vec<Polygon<f64>> {
+    let mut parts = Vec::new();
+    for part in shape.iter().filter(|part| part.unsigned_area() >= 2.0) {
+        let ground = estate.ground(part);
+        if ground.is_valid() {
+            parts.push(ground);
+        } else {
+            let pieces = geo::unary_union([&ground]).into_iter().map(|piece| rounded(&piece));
+            parts.extend(pieces.filter(|piece| piece.is_valid() && polygon_area_m2(piece) >= 2.0));
+        }
+    }
+    parts
 }
 
 /// Two example drafts: 12 ha as the rules want it, and one that is too small

@@ -1,6 +1,6 @@
 //! GeoJSON features with the column names of the model.
 
-use geo::{Coord, Geodesic, GeodesicArea, LineString, MapCoords, MultiPolygon, Orient, Polygon};
+use geo::{Coord, GeodesicArea, LineString, MapCoords, MultiPolygon, Orient, Polygon};
 use geojson::{Feature, JsonObject, JsonValue};
 
 /// How sure a feature is.
@@ -93,10 +93,4 @@ pub(super) fn area_m2(shape: &MultiPolygon<f64>) -> f64 {
 /// Geodesic area of one polygon in m².
 pub(super) fn polygon_area_m2(shape: &Polygon<f64>) -> f64 {
     shape.orient(geo::orient::Direction::Default).geodesic_area_unsigned()
-}
-
-/// Geodesic length in metres of a line of corners (degrees).
-pub(super) fn length_m(corners: &[Coord<f64>]) -> f64 {
-    use geo::Distance;
-    corners.windows(2).map(|pair| Geodesic.distance(geo::Point(pair[0]), geo::Point(pair[1]))).sum()
 }

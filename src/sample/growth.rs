@@ -63,12 +63,12 @@ pub(super) fn grow(
         }
     }
     for &member in members {
-        if !owner.contains_key(&member) {
-            let near = seeds.iter().enumerate().min_by(|(_, one), (_, two)| {
-                rough_distance_m(at(**one), at(member)).total_cmp(&rough_distance_m(at(**two), at(member)))
-            });
-            owner.insert(member, near.map_or(0, |(number, _)| number));
-        }
+        owner.entry(member).or_insert_with(|| {
+            let gap = |seed: usize| rough_distance_m(at(seed), at(member));
+            let near =
+                seeds.iter().enumerate().min_by(|(_, one), (_, two)| gap(**one).total_cmp(&gap(**two)));
+            near.map_or(0, |(number, _)| number)
+        });
     }
     owner
 }

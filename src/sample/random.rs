@@ -73,12 +73,6 @@ impl Random {
         let (x, y) = ((1.0 - t * t) / (1.0 + t * t), 2.0 * t / (1.0 + t * t));
         if self.chance(0.5) { (x, y) } else { (-x, y) }
     }
-
-    /// A number with mean 0, spread 1, bell-shaped and within ±3.5
-    /// (sum of uniform numbers).
-    pub(super) fn bell(&mut self) -> f64 {
-        (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
-    }
 }
 
 #[cfg(test)]
