@@ -65,8 +65,11 @@ pub(super) fn next_fid(connection: &Connection, table: Table) -> rusqlite::Resul
 
 fn insert(transaction: &mut Transaction<'_>, uuid: Uuid, feature: &Feature) -> Result<(), StoreError> {
     let table = feature.table;
-    let mut row =
-        StoredCells { table, fid: next_fid(transaction.connection, table)?, cells: cells_of(feature)? };
+    let mut row = StoredCells {
+        table,
+        fid: next_fid(transaction.connection, table)?,
+        cells: cells_of(feature.clone())?,
+    };
     row.cells[UUID] = Sql::Text(uuid.to_string());
     refuse_taken_code(transaction.connection, &row)?;
     transaction.insert(&row)
@@ -93,7 +96,7 @@ fn update(
     }
     for (name, value) in set {
         match table.column_position(name) {
-            Some(at) => changed.cells[VALUES + at] = to_sql(value),
+            Some(at) => changed.cells[VALUES + at] = to_sql(value.clone()),
             None => {
                 return Err(StoreError::NoSuchColumn { table: table.name(), column: (*name).to_owned() });
             }
@@ -128,4 +131,52 @@ fn refuse_taken_code(connection: &Connection, row: &StoredCells) -> Result<(), S
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Progress, id::new_uuid};
+    use crate::store::{ImportInfo, StoreError};
+
+    fn note(code: &str, length: usize) -> Feature {
+        let mut feature = Feature::new(Table::Other);
+        feature.set("code", code);
+        feature.set("source", "x".repeat(length));
+        feature
+    }
+
+    /// A full disk, played by a limit on the number of pages.
+    #[test]
+    fn a_full_disk_leaves_the_project_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.gpkg");
+        let actor = Actor { name: String::new(), device: String::new() };
+        let mut store = Store::create(&path).expect("is created");
+        let first = Edit::Insert { uuid: new_uuid(), feature: Box::new(note("1", 10)) };
+        store.apply(&ChangeSet::new("note", vec![first]), &actor).expect("fits");
+        let limit = |store: &Store, more: i64| {
+            let connection = store.writable().expect("may write");
+            let pages: i64 =
+                connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("is counted");
+            connection
+                .query_row(&format!("PRAGMA max_page_count = {}", pages + more), [], |_| Ok(()))
+                .expect("is set");
+        };
+        limit(&store, 4);
+        let big = Edit::Insert { uuid: new_uuid(), feature: Box::new(note("2", 200_000)) };
+        let full = store.apply(&ChangeSet::new("note", vec![big.clone()]), &actor);
+        assert!(matches!(&full, Err(StoreError::DiskFull(named)) if *named == path), "{full:?}");
+        let mut import = store.begin_import(ImportInfo::default(), &actor, &Progress::new()).expect("begins");
+        let outcome = (0..2_000)
+            .try_for_each(|n| import.put(note(&format!("n{n}"), 500)).map(|_| ()))
+            .and_then(|()| import.finish().map(|_| ()));
+        assert!(matches!(outcome, Err(StoreError::DiskFull(_))), "{outcome:?}");
+        assert_eq!((store.revision().ok(), store.count(Table::Other).ok()), (Some(1), Some(1)));
+        // With room again everything goes on.
+        limit(&store, 1_000_000);
+        store.apply(&ChangeSet::new("note", vec![big]), &actor).expect("fits now");
+        assert_eq!(store.verify(&Progress::new()).expect("is checked"), []);
+        store.close().expect("closes");
+    }
 }

@@ -86,11 +86,7 @@ pub fn register_features(connection: &Connection, table: Table) -> rusqlite::Res
         "INSERT INTO gpkg_geometry_columns VALUES(?1, 'geom', ?2, 4326, 2, 0)",
         [name, table.geometry().ogc_name()],
     )?;
-    connection.execute(
-        "INSERT INTO gpkg_extensions VALUES(?1, 'geom', 'gpkg_rtree_index', \
-         'http://www.geopackage.org/spec130/#extension_rtree', 'write-only')",
-        [name],
-    )?;
+    register_rtree(connection, table)?;
     for column in table.columns() {
         if column.unit.is_empty() && column.allowed.is_empty() {
             continue;
@@ -110,6 +106,16 @@ pub fn register_features(connection: &Connection, table: Table) -> rusqlite::Res
             )?;
         }
     }
+    Ok(())
+}
+
+/// Registers the RTree extension of a feature table.
+pub fn register_rtree(connection: &Connection, table: Table) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT OR IGNORE INTO gpkg_extensions VALUES(?1, 'geom', 'gpkg_rtree_index', \
+         'http://www.geopackage.org/spec130/#extension_rtree', 'write-only')",
+        [table.name()],
+    )?;
     Ok(())
 }
 

@@ -1,19 +1,23 @@
 //! What the store works out of a row by itself.
 
-/// The normalised words by which a row is searched and joined.
-pub fn search_key(words: &str) -> String {
-    words.to_lowercase()
+use crate::geometry::measure;
+use crate::locale::normalise;
+
+/// The normalised words by which a row is searched and joined: one key a
+/// text, by single spaces.
+pub fn search_key<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut words = String::new();
+    for text in texts {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(&normalise::search_key(text));
+    }
+    words
 }
 
-/// Geodesic area of a polygon, in m²; `None` for what has no area.
+/// Geodesic area in m²; `None` for what has no area.
 pub fn area_m2(geometry: &geo::Geometry<f64>) -> Option<f64> {
-    use geo::GeodesicArea;
-    // Signed and made positive, so that a clockwise ring is not the rest of the earth.
-    match geometry {
-        geo::Geometry::Polygon(polygon) => Some(polygon.geodesic_area_signed().abs()),
-        geo::Geometry::MultiPolygon(polygons) => {
-            Some(polygons.iter().map(|polygon| polygon.geodesic_area_signed().abs()).sum())
-        }
-        _ => None,
-    }
+    let has_area = matches!(geometry, geo::Geometry::Polygon(_) | geo::Geometry::MultiPolygon(_));
+    has_area.then(|| measure::area_m2(geometry))
 }

@@ -166,6 +166,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(nowhere),
             Some(Code::DatabaseCorrupt) => StoreError::Corrupted { path: nowhere, detail: error.to_string() },
             Some(Code::NotADatabase) => StoreError::NotAGeoPackage(nowhere),
+            Some(Code::CannotOpen | Code::PermissionDenied) => StoreError::NoPermission(nowhere),
             Some(Code::OperationInterrupted) => StoreError::Cancelled,
             _ => StoreError::Sql(error),
         }
@@ -180,6 +181,7 @@ impl StoreError {
             | StoreError::ReadOnly(path)
             | StoreError::Busy(path)
             | StoreError::NotAGeoPackage(path)
+            | StoreError::NoPermission(path)
             | StoreError::Corrupted { path, .. }
                 if path.as_os_str().is_empty() =>
             {

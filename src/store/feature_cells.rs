@@ -9,15 +9,15 @@ use rusqlite::types::{Value as Sql, ValueRef};
 use sha2::{Digest, Sha256};
 
 /// A value as it is stored.
-pub fn to_sql(value: &Value) -> Sql {
+pub fn to_sql(value: Value) -> Sql {
     match value {
         Value::Null => Sql::Null,
-        Value::Bool(flag) => Sql::Integer(i64::from(*flag)),
-        Value::Int(number) => Sql::Integer(*number),
+        Value::Bool(flag) => Sql::Integer(i64::from(flag)),
+        Value::Int(number) => Sql::Integer(number),
         // SQLite stores NaN as NULL anyway; infinity means nothing in any column.
         Value::Real(number) if !number.is_finite() => Sql::Null,
-        Value::Real(number) => Sql::Real(*number),
-        Value::Text(text) => Sql::Text(text.clone()),
+        Value::Real(number) => Sql::Real(number),
+        Value::Text(text) => Sql::Text(text),
     }
 }
 
@@ -36,11 +36,8 @@ pub fn from_sql(column: &Column, cell: ValueRef<'_>) -> Value {
     }
 }
 
-fn text_cell(text: &Option<String>) -> Sql {
-    match text {
-        Some(text) => Sql::Text(text.clone()),
-        None => Sql::Null,
-    }
+fn text_cell(text: Option<String>) -> Sql {
+    text.map_or(Sql::Null, Sql::Text)
 }
 
 /// The cells of a feature but for those that only the store knows (`uuid`,
@@ -49,7 +46,7 @@ fn text_cell(text: &Option<String>) -> Sql {
 /// # Errors
 /// As [`blob::encode`], and [`StoreError::NoSuchColumn`] where the feature has
 /// not one value a column.
-pub fn cells_of(feature: &Feature) -> Result<Vec<Sql>, StoreError> {
+pub fn cells_of(feature: Feature) -> Result<Vec<Sql>, StoreError> {
     let table = feature.table;
     let layout = Layout::of(table);
     if feature.values.len() != table.columns().len() {
@@ -64,17 +61,17 @@ pub fn cells_of(feature: &Feature) -> Result<Vec<Sql>, StoreError> {
         blob::encode(shape, table, &mut bytes)?;
         cells[GEOM] = Sql::Blob(bytes);
     }
-    for (cell, value) in cells.iter_mut().skip(VALUES).zip(&feature.values) {
+    for (cell, value) in cells.iter_mut().skip(VALUES).zip(feature.values) {
         *cell = to_sql(value);
     }
-    let kept = VALUES + feature.values.len();
-    let source = &feature.source;
+    let kept = VALUES + table.columns().len();
+    let source = feature.source;
     let bookkeeping = [
         key_of(table, &cells),
-        text_cell(&source.properties),
-        text_cell(&source.id),
-        text_cell(&source.members),
-        text_cell(&source.geometry_type),
+        text_cell(source.properties),
+        text_cell(source.id),
+        text_cell(source.members),
+        text_cell(source.geometry_type),
     ];
     for (cell, value) in cells.iter_mut().skip(kept).zip(bookkeeping) {
         *cell = value;
@@ -85,26 +82,24 @@ pub fn cells_of(feature: &Feature) -> Result<Vec<Sql>, StoreError> {
 /// The search key of a row, from its names and its code.
 pub fn key_of(table: Table, cells: &[Sql]) -> Sql {
     let layout = Layout::of(table);
-    let mut words = String::new();
-    for column in ["name_fa", "name_en", "code"] {
-        if let Some(Sql::Text(text)) = layout.position(column).and_then(|at| cells.get(at)) {
-            if !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(text);
+    let texts = ["name_fa", "name_en", "code"].into_iter().filter_map(|column| {
+        match layout.position(column).and_then(|at| cells.get(at)) {
+            Some(Sql::Text(text)) => Some(text.as_str()),
+            _ => None,
         }
-    }
-    if words.is_empty() { Sql::Null } else { Sql::Text(search_key(&words)) }
+    });
+    let key = search_key(texts);
+    if key.is_empty() { Sql::Null } else { Sql::Text(key) }
 }
 
 /// The hash by which a feature without a code of its own is known again:
 /// SHA-256 (its first 16 bytes, in hexadecimal) of geometry, values and what
 /// the file said of it.
-pub fn content_hash(feature: &Feature, cells: &[Sql]) -> String {
+pub fn content_hash(table: Table, cells: &[Sql]) -> String {
     let mut hash = Sha256::new();
-    hash.update(feature.table.layer().name());
+    hash.update(table.layer().name());
     // Neither the UUID nor the search key: both are ours, not the feature's.
-    let key = VALUES + feature.values.len();
+    let key = VALUES + table.columns().len();
     let told = cells.iter().enumerate().filter(|(at, _)| *at != UUID && *at != key);
     for (_, cell) in told.take_while(|(at, _)| *at < key + 5) {
         match cell {

@@ -30,7 +30,7 @@ fn create_table(connection: &Connection, table: Table) -> rusqlite::Result<()> {
 /// The RTree virtual table, empty.
 pub fn create_rtree(connection: &Connection, table: Table) -> rusqlite::Result<()> {
     connection.execute_batch(&format!(
-        "CREATE VIRTUAL TABLE \"rtree_{}_geom\" USING rtree(id, minx, maxx, miny, maxy)",
+        "CREATE VIRTUAL TABLE IF NOT EXISTS \"rtree_{}_geom\" USING rtree(id, minx, maxx, miny, maxy)",
         table.name()
     ))
 }
@@ -64,21 +64,21 @@ pub fn create_rtree_triggers(connection: &Connection, table: Table) -> rusqlite:
          ST_MinY(NEW.\"geom\"), ST_MaxY(NEW.\"geom\"));"
     );
     connection.execute_batch(&format!(
-        "CREATE TRIGGER \"rtree_{t}_geom_insert\" AFTER INSERT ON \"{t}\"
+        "CREATE TRIGGER IF NOT EXISTS \"rtree_{t}_geom_insert\" AFTER INSERT ON \"{t}\"
            WHEN (NEW.\"geom\" NOT NULL AND NOT ST_IsEmpty(NEW.\"geom\")) BEGIN {insert} END;
-         CREATE TRIGGER \"rtree_{t}_geom_update1\" AFTER UPDATE OF \"geom\" ON \"{t}\"
+         CREATE TRIGGER IF NOT EXISTS \"rtree_{t}_geom_update1\" AFTER UPDATE OF \"geom\" ON \"{t}\"
            WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\"))
            BEGIN {insert} END;
-         CREATE TRIGGER \"rtree_{t}_geom_update2\" AFTER UPDATE OF \"geom\" ON \"{t}\"
+         CREATE TRIGGER IF NOT EXISTS \"rtree_{t}_geom_update2\" AFTER UPDATE OF \"geom\" ON \"{t}\"
            WHEN OLD.\"fid\" = NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\"))
            BEGIN DELETE FROM {rtree} WHERE id = OLD.\"fid\"; END;
-         CREATE TRIGGER \"rtree_{t}_geom_update3\" AFTER UPDATE ON \"{t}\"
+         CREATE TRIGGER IF NOT EXISTS \"rtree_{t}_geom_update3\" AFTER UPDATE ON \"{t}\"
            WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" NOTNULL AND NOT ST_IsEmpty(NEW.\"geom\"))
            BEGIN DELETE FROM {rtree} WHERE id = OLD.\"fid\"; {insert} END;
-         CREATE TRIGGER \"rtree_{t}_geom_update4\" AFTER UPDATE ON \"{t}\"
+         CREATE TRIGGER IF NOT EXISTS \"rtree_{t}_geom_update4\" AFTER UPDATE ON \"{t}\"
            WHEN OLD.\"fid\" != NEW.\"fid\" AND (NEW.\"geom\" ISNULL OR ST_IsEmpty(NEW.\"geom\"))
            BEGIN DELETE FROM {rtree} WHERE id IN (OLD.\"fid\", NEW.\"fid\"); END;
-         CREATE TRIGGER \"rtree_{t}_geom_delete\" AFTER DELETE ON \"{t}\" WHEN OLD.\"geom\" NOT NULL
+         CREATE TRIGGER IF NOT EXISTS \"rtree_{t}_geom_delete\" AFTER DELETE ON \"{t}\" WHEN OLD.\"geom\" NOT NULL
            BEGIN DELETE FROM {rtree} WHERE id = OLD.\"fid\"; END;"
     ))
 }

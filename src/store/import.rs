@@ -117,29 +117,28 @@ impl Import<'_> {
     }
 
     fn put_unnamed(&mut self, feature: Feature) -> Result<Put, StoreError> {
-        self.prepare(feature.table.layer())?;
-        let cells = cells_of(&feature)?;
-        let layer = feature.table.layer();
+        let table = feature.table;
+        let layer = table.layer();
+        self.prepare(layer)?;
+        let mut row = StoredCells { table, fid: 0, cells: cells_of(feature)? };
         let connection = self.transaction.connection;
         let Some(state) = &mut self.layers[layer as usize] else {
             return Err(StoreError::History(layer.name().to_owned()));
         };
-        state.note_scope(&feature);
-        let (mut found, code_repeated) = state.find_code(connection, &feature, &self.tables)?;
-        let by_code = feature.code().is_some() && !code_repeated;
-        let mut hash = None;
+        state.note_scope(&row);
+        let (mut found, code_repeated) = state.find_code(connection, &row, &self.tables)?;
+        let by_code = row.text("code").is_some() && !code_repeated;
         if !by_code {
-            let text = content_hash(&feature, &cells);
-            found = state.find_content(connection, &text, &self.tables)?;
-            hash = Some(text);
+            let hash = content_hash(table, &row.cells);
+            found = state.find_content(connection, &hash, &self.tables)?;
+            set_cell(&mut row, "content_hash", hash);
         }
         let (matched, fid) = match found {
-            None => (Matched::Added, self.add(feature.table, cells, hash)?),
-            Some((table, fid)) => {
+            None => (Matched::Added, self.add(row)?),
+            Some((at, fid)) => {
                 // Known by its content means nothing differs from what came in then.
-                let (fid_now, changed) =
-                    if by_code { self.change(&feature, cells, table, fid)? } else { (fid, false) };
-                self.mark_seen(table, fid);
+                let (fid_now, changed) = if by_code { self.change(row, at, fid)? } else { (fid, false) };
+                self.mark_seen(at, fid);
                 (if changed { Matched::Changed } else { Matched::Unchanged }, fid_now)
             }
         };
@@ -179,41 +178,36 @@ impl Import<'_> {
         }
     }
 
-    fn add(&mut self, table: Table, mut cells: Vec<Sql>, hash: Option<String>) -> Result<i64, StoreError> {
-        let Some(state) = &mut self.tables[table.position()] else { return Ok(0) };
-        let fid = state.take_fid();
-        let kept = VALUES + table.columns().len();
-        cells[UUID] = Sql::Text(new_uuid().to_string());
-        let tail = [
-            (kept + 5, Sql::Text(self.batch.clone())),
-            (kept + 6, Sql::Text(self.batch.clone())),
-            (kept + 7, hash.map_or(Sql::Null, Sql::Text)),
-        ];
-        for (at, cell) in tail {
-            cells[at] = cell;
-        }
-        let row = StoredCells { table, fid, cells };
+    fn add(&mut self, mut row: StoredCells) -> Result<i64, StoreError> {
+        let Some(state) = &mut self.tables[row.table.position()] else { return Ok(0) };
+        row.fid = state.take_fid();
+        set_cell(&mut row, "uuid", new_uuid().to_string());
+        set_cell(&mut row, "source_batch", self.batch.clone());
+        set_cell(&mut row, "created_batch", self.batch.clone());
         row.insert(self.transaction.connection)?;
-        note_box(state, fid, row.cells.get(GEOM))?;
-        self.transaction.touch(table, fid);
-        Ok(fid)
+        note_box(state, row.fid, row.cells.get(GEOM))?;
+        self.transaction.touch(row.table, row.fid);
+        Ok(row.fid)
     }
 
     /// Brings a row to what the feature says. Returns its number and whether
     /// anything differed.
     fn change(
         &mut self,
-        feature: &Feature,
-        cells: Vec<Sql>,
+        mut brought: StoredCells,
         table: Table,
         fid: i64,
     ) -> Result<(i64, bool), StoreError> {
         let connection = self.transaction.connection;
         let Some(row) = StoredCells::load(connection, table, fid)? else { return Ok((fid, false)) };
-        if table != feature.table {
-            return self.change_table(feature.table, cells, row);
+        if *brought.cell("geom") == Sql::Null {
+            // Without a geometry nothing says that the thing has become another kind.
+            brought.table = table;
         }
-        let mut set = self.brought(feature, cells);
+        if table != brought.table {
+            return self.change_table(brought, row);
+        }
+        let mut set = self.spoken_of(brought);
         let mut merged = row.cells.clone();
         for (at, cell) in &set {
             merged[*at] = cell.clone();
@@ -239,43 +233,43 @@ impl Import<'_> {
 
     /// The cells that the feature brings: all that it knows, and NULL where
     /// its file has the property but no value. What the file does not speak of stays.
-    fn brought(&self, feature: &Feature, cells: Vec<Sql>) -> Vec<(usize, Sql)> {
-        let columns = feature.table.columns();
-        let mapping = self.info.mapping(feature.table.layer());
+    fn spoken_of(&self, brought: StoredCells) -> Vec<(usize, Sql)> {
+        let columns = brought.table.columns();
+        let mapping = self.info.mapping(brought.table.layer());
         let spoken_of = |at: usize| match columns.get(at.wrapping_sub(VALUES)) {
             Some(column) => mapping.iter().any(|(_, mapped)| mapped == column.name),
             // Bookkeeping of the source goes with the feature.
             None => at > VALUES + columns.len() && at <= VALUES + columns.len() + 4,
         };
-        cells
-            .into_iter()
-            .enumerate()
-            .filter(|(at, cell)| *at != UUID && (*cell != Sql::Null || spoken_of(*at)))
-            .collect()
+        let cells = brought.cells.into_iter().enumerate();
+        cells.filter(|(at, cell)| *at != UUID && (*cell != Sql::Null || spoken_of(*at))).collect()
     }
 
     /// The same thing came back with another kind of geometry (a point became
     /// an area): its row moves to the other table and keeps its UUID.
-    fn change_table(
-        &mut self,
-        to: Table,
-        cells: Vec<Sql>,
-        row: StoredCells,
-    ) -> Result<(i64, bool), StoreError> {
+    fn change_table(&mut self, brought: StoredCells, row: StoredCells) -> Result<(i64, bool), StoreError> {
         self.transaction.delete(&row)?;
-        let Some(state) = &mut self.tables[to.position()] else { return Ok((row.fid, false)) };
-        let fid = state.take_fid();
-        let mut moved = StoredCells { table: to, fid, cells };
-        moved.cells[UUID] = Sql::Text(row.uuid().to_owned());
-        if let Some(at) = Layout::of(to).position("source_batch") {
-            moved.cells[at] = Sql::Text(self.batch.clone());
+        let Some(state) = &mut self.tables[brought.table.position()] else { return Ok((row.fid, false)) };
+        let from = row.table;
+        let gone = row.fid;
+        // The tables of a layer share their columns, so positions mean the same.
+        let mut moved = StoredCells { table: brought.table, fid: state.take_fid(), cells: row.cells };
+        for (at, cell) in self.spoken_of(brought) {
+            moved.cells[at] = cell;
         }
-        note_box(state, fid, moved.cells.get(GEOM))?;
+        let key = key_of(moved.table, &moved.cells);
+        if let Some(at) = Layout::of(moved.table).position("search_key") {
+            moved.cells[at] = key;
+        }
+        set_cell(&mut moved, "source_batch", self.batch.clone());
         self.transaction.insert(&moved)?;
-        if let Some(state) = &mut self.tables[row.table.position()] {
-            state.note_gone(row.fid);
+        if let Some(state) = &mut self.tables[moved.table.position()] {
+            note_box(state, moved.fid, moved.cells.get(GEOM))?;
         }
-        Ok((fid, true))
+        if let Some(state) = &mut self.tables[from.position()] {
+            state.note_gone(gone);
+        }
+        Ok((moved.fid, true))
     }
 
     /// Ends the import: counts what is missing, builds the indexes, writes
@@ -321,6 +315,12 @@ impl Import<'_> {
         self.transaction.log(None, None, Some(text))?;
         let applied = self.transaction.commit()?;
         Ok(Imported { applied, counts })
+    }
+}
+
+fn set_cell(row: &mut StoredCells, column: &str, text: String) {
+    if let Some(cell) = Layout::of(row.table).position(column).and_then(|at| row.cells.get_mut(at)) {
+        *cell = Sql::Text(text);
     }
 }
 

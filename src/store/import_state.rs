@@ -1,11 +1,12 @@
 //! What an import remembers of each layer and table while it runs.
 
 use super::apply::next_fid;
+use super::cells::StoredCells;
 use super::error::StoreError;
 use super::feature_schema;
 use super::import_event::LayerCounts;
 use super::packed_rtree::{self, Entry};
-use crate::model::{Feature, Layer, Table};
+use crate::model::{Layer, Table};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ToSql};
 use std::collections::HashSet;
@@ -152,12 +153,12 @@ impl LayerState {
     }
 
     /// Notes which estate, level or kind the feature speaks of.
-    pub fn note_scope(&mut self, feature: &Feature) {
+    pub fn note_scope(&mut self, row: &StoredCells) {
         if self.empty {
             return;
         }
         if let Some(column) = missing_scope(self.layer) {
-            let value = feature.value(column).as_text().unwrap_or_default();
+            let value = row.text(column).unwrap_or_default();
             if !self.scopes.contains(value) {
                 self.scopes.insert(value.to_owned());
             }
@@ -168,12 +169,12 @@ impl LayerState {
     pub fn find_code(
         &mut self,
         connection: &Connection,
-        feature: &Feature,
+        row: &StoredCells,
         tables: &TableStates,
     ) -> Result<(Found, bool), StoreError> {
-        let Some(code) = feature.code() else { return Ok((None, false)) };
-        let scope = feature.table.code_scope().map_or("code", |column| column);
-        let scope_value = feature.value(scope).as_text();
+        let Some(code) = row.text("code") else { return Ok((None, false)) };
+        let scope = row.table.code_scope().unwrap_or("code");
+        let scope_value = row.text(scope);
         if self.empty {
             let mut hasher = DefaultHasher::new();
             (scope_value, code).hash(&mut hasher);

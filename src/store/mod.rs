@@ -34,6 +34,11 @@ mod styles;
 mod transaction;
 mod undo;
 mod upgrade;
+mod verify;
+mod verify_data;
+mod verify_geometry;
+mod verify_history;
+mod verify_package;
 
 pub use actor::Actor;
 pub use blob::Extent;
@@ -46,3 +51,4 @@ pub use import_event::{ImportFile, ImportInfo, ImportRecord, LayerCounts, LayerM
 pub use reader::{ExportRow, LayerInfo, ProjectInfo, Reader, StoredRow};
 pub use schema::SCHEMA_VERSION;
 pub use undo::{Steps, Undone};
+pub use verify::Finding;

@@ -8,7 +8,7 @@ use super::error::StoreError;
 use super::feature_cells::key_of;
 use super::feature_schema;
 use super::transaction::{Occasion, Transaction};
-use super::{blob, blob_read, cells, derived, packed_rtree};
+use super::{blob, blob_read, cells, core_schema, derived, packed_rtree};
 use crate::base::id::new_uuid;
 use crate::model::Table;
 use rusqlite::types::Value as Sql;
@@ -90,6 +90,7 @@ fn mend(transaction: &Transaction<'_>, table: Table) -> Result<(), StoreError> {
     let present: Vec<(String, i64)> =
         statement.query_map([name], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     if present.is_empty() {
+        connection.execute_batch(&format!("DROP TABLE IF EXISTS \"rtree_{name}_geom\""))?;
         connection.execute("DELETE FROM gpkg_extensions WHERE table_name = ?1", [name])?;
         connection.execute("DELETE FROM gpkg_data_columns WHERE table_name = ?1", [name])?;
         connection.execute(
@@ -116,6 +117,9 @@ fn mend(transaction: &Transaction<'_>, table: Table) -> Result<(), StoreError> {
             .map_or("TEXT", super::columns::sql_type);
         connection.execute_batch(&format!("ALTER TABLE \"{name}\" ADD COLUMN \"{column}\" {kind}"))?;
     }
+    feature_schema::create_rtree(connection, table)?;
+    core_schema::register_rtree(connection, table)?;
+    feature_schema::create_rtree_triggers(connection, table)?;
     feature_schema::create_indexes(connection, table)?;
     feature_schema::create_outside_triggers(connection, table)?;
     Ok(())

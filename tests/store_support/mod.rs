@@ -120,3 +120,17 @@ pub fn clean(store: &Store) -> bool {
     }
     ok
 }
+
+/// Another program on the file. It brings its own ST_ functions, as QGIS and
+/// GDAL do; these must not be reached, for no geometry is written.
+pub fn other_program(path: &Path) -> rusqlite::Connection {
+    let raw = rusqlite::Connection::open(path).unwrap();
+    for name in ["ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {
+        let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8;
+        raw.create_scalar_function(name, 1, flags, |_| -> rusqlite::Result<f64> {
+            Err(rusqlite::Error::InvalidFunctionParameterType(0, rusqlite::types::Type::Blob))
+        })
+        .unwrap();
+    }
+    raw
+}

@@ -1,0 +1,112 @@
+//! What rows say of each other: references, codes, words.
+
+use super::error::StoreError;
+use super::verify::Findings;
+use crate::base::Problem;
+use crate::model::Table;
+use rusqlite::Connection;
+
+/// Columns that name the code of another row, and where that code has to be.
+const LINKS: &[(Table, &str, &[Table])] = &[
+    (Table::Plots, "estate_code", &[Table::Estates, Table::Zones]),
+    (Table::Landuse, "estate_code", &[Table::Estates, Table::Zones]),
+    (Table::Admin, "parent_code", &[Table::Admin]),
+    (Table::Estates, "dehestan_code", &[Table::Admin]),
+    (Table::Zones, "dehestan_code", &[Table::Admin]),
+    (Table::Places, "admin_code", &[Table::Admin]),
+    (Table::Marks, "admin_code", &[Table::Admin]),
+];
+
+/// References to codes that nothing has; one finding a code.
+pub fn links(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
+    for (table, column, targets) in LINKS {
+        let name = table.name();
+        let missing: String = targets
+            .iter()
+            .map(|target| {
+                format!(" AND NOT EXISTS(SELECT 1 FROM \"{}\" x WHERE x.code = t.code_named)", target.name())
+            })
+            .collect();
+        let mut statement = connection.prepare(&format!(
+            "SELECT code_named, rows_named FROM (SELECT \"{column}\" AS code_named, COUNT(*) AS rows_named \
+             FROM \"{name}\" WHERE \"{column}\" IS NOT NULL GROUP BY 1) t WHERE 1{missing} ORDER BY 1"
+        ))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (code, count): (String, i64) = (row.get(0)?, row.get(1)?);
+            let what = Problem::new("store-finding-link")
+                .with("table", name)
+                .with("column", *column)
+                .with("code", code.as_str())
+                .with("count", count as f64);
+            findings.add("link_missing", format!("{name}.{column}:{code}"), what);
+        }
+        findings.check_cancelled()?;
+    }
+    Ok(())
+}
+
+/// Codes that two rows of a scope share, words outside a column's list, rows without UUID.
+pub fn codes_and_words(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
+    for table in Table::ALL {
+        repeated_codes(connection, findings, table)?;
+        unknown_words(connection, findings, table)?;
+        let sql =
+            format!("SELECT COUNT(*) FROM \"{}\" WHERE uuid IS NULL OR length(uuid) <> 36", table.name());
+        let count: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
+        if count > 0 {
+            let what =
+                Problem::new("store-finding-uuid").with("table", table.name()).with("count", count as f64);
+            findings.add("data_uuid", table.name(), what);
+        }
+        findings.check_cancelled()?;
+    }
+    Ok(())
+}
+
+fn repeated_codes(connection: &Connection, findings: &mut Findings, table: Table) -> Result<(), StoreError> {
+    let name = table.name();
+    let scope = table.code_scope().unwrap_or("code");
+    let mut statement = connection.prepare(&format!(
+        "SELECT code, \"{scope}\", COUNT(*) FROM \"{name}\" WHERE code IS NOT NULL \
+         GROUP BY code, \"{scope}\" HAVING COUNT(*) > 1 ORDER BY 2, 1"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (code, scope, count): (String, Option<String>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let place = match (table.code_scope(), scope) {
+            (Some(_), Some(scope)) => format!("{scope}/{code}"),
+            _ => format!("{name}:{code}"),
+        };
+        let what = Problem::new("store-finding-code-repeated")
+            .with("table", name)
+            .with("code", code)
+            .with("count", count as f64);
+        if !findings.add("data_code_repeated", place, what) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn unknown_words(connection: &Connection, findings: &mut Findings, table: Table) -> Result<(), StoreError> {
+    let name = table.name();
+    for column in table.columns().iter().filter(|column| !column.allowed.is_empty()) {
+        let words = column.allowed.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(",");
+        let column = column.name;
+        let mut statement = connection.prepare(&format!(
+            "SELECT \"{column}\", COUNT(*) FROM \"{name}\" WHERE \"{column}\" NOT IN ({words}) GROUP BY 1 ORDER BY 1"
+        ))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (word, count): (String, i64) = (row.get(0)?, row.get(1)?);
+            let what = Problem::new("store-finding-word")
+                .with("table", name)
+                .with("column", column)
+                .with("word", word.as_str())
+                .with("count", count as f64);
+            findings.add("data_unknown_word", format!("{name}.{column}"), what);
+        }
+    }
+    Ok(())
+}
