@@ -2,13 +2,12 @@
 //! command of the session ends here and comes back as an outcome.
 
 use super::error::AppError;
-use super::import::{self, ImportOptions, ImportReport};
+use super::import::{self, Findings, ImportOptions, ImportReport};
 use super::project::{self, Loaded};
 use super::sampling;
 use super::session::OpenProject;
 use crate::base::{Problem, Progress, ToProblem};
-use crate::exchange::Findings;
-use crate::model::{Applied, ChangeSet, Feature, Layer, RowId};
+use crate::model::{Applied, ChangeSet, Feature, RowId};
 use crate::store::{Access, Actor, Store, StoreError, Undone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,8 +21,6 @@ pub enum Outcome {
     Changed(Box<OpenProject>, Applied),
     /// Files were imported.
     Imported(Box<OpenProject>, Applied, Box<ImportReport>),
-    /// A layer was written.
-    Exported(PathBuf),
     /// A file was looked through.
     Inspected(PathBuf, Box<Findings>),
     /// A feature was read.
@@ -151,16 +148,6 @@ impl Desk {
         };
         let seen = open.follow(&applied)?;
         Ok(Outcome::Imported(seen, applied, Box::new(report)))
-    }
-
-    pub(super) fn export(
-        &mut self,
-        layer: Layer,
-        path: &Path,
-        progress: &Progress,
-    ) -> Result<Outcome, Problem> {
-        told(self.on_desk().and_then(|open| super::export::export(&open.store, layer, path, progress)))?;
-        Ok(Outcome::Exported(path.to_owned()))
     }
 
     pub(super) fn change(&mut self, change: &ChangeSet) -> Result<Outcome, Problem> {

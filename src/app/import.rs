@@ -305,3 +305,64 @@ impl Tally {
             .collect()
     }
 }
+
+/// What the import sheet shows of a file before it is imported.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Findings {
+    /// The layer it would go to, and why: the word of the rule, `given` or `nothing_fits`.
+    pub layer: Layer,
+    /// See `layer`.
+    pub layer_why: String,
+    /// The reference system it would be read in.
+    pub crs: String,
+    /// Features by layer: accepted, rejected, repaired.
+    pub layers: Vec<exchange::LayerCount>,
+    /// Rejections, repairs and warnings, the first of each kind.
+    pub notes: Vec<Problem>,
+    /// How many notes there are in all.
+    pub notes_in_all: u64,
+    /// Outlines of the first features, for the preview.
+    pub preview: Vec<geo::Geometry<f64>>,
+}
+
+/// Notes the import sheet shows; the report after the import has them all.
+const NOTES_SHOWN: usize = 200;
+/// Features the preview draws.
+const PREVIEW_FEATURES: usize = 2000;
+
+/// Reads a file through as an import would, and keeps nothing.
+///
+/// # Errors
+/// A file that cannot be read, or a cancel.
+pub fn inspect(file: &Path, options: &ImportOptions, progress: &Progress) -> Result<Findings, AppError> {
+    let (mut notes, mut notes_in_all, mut preview) = (Vec::new(), 0_u64, Vec::new());
+    let mut note = |problem: Problem| {
+        notes_in_all += 1;
+        if notes.len() < NOTES_SHOWN {
+            notes.push(problem);
+        }
+    };
+    let read: Result<_, Stopped<AppError>> = exchange::read(file, &options.read, progress, |item| {
+        match item {
+            Item::Rejected(rejected) => note(rejected.to_problem()),
+            Item::Feature(accepted) => {
+                accepted.repairs.iter().for_each(|repair| note(repair.problem(accepted.index)));
+                accepted.warnings.iter().for_each(|warning| note(warning.problem(accepted.index)));
+                if preview.len() < PREVIEW_FEATURES {
+                    preview.extend(accepted.feature.shape.map(|shape| shape.geometry));
+                }
+            }
+        }
+        Ok(())
+    });
+    let summary = read?;
+    Ok(Findings {
+        layer: summary.layer,
+        layer_why: summary.layer_why,
+        crs: summary.crs,
+        layers: summary.layers,
+        notes,
+        notes_in_all,
+        preview,
+    })
+}

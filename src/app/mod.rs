@@ -2,6 +2,7 @@
 //! window and the command line are two faces of these functions.
 
 pub mod checking;
+mod desk;
 pub mod error;
 pub mod import;
 pub mod jobs;
@@ -9,5 +10,6 @@ pub mod marking;
 pub mod measuring;
 pub mod project;
 pub mod sampling;
+pub mod session;
 pub mod settings;
 pub mod zoning;

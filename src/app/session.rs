@@ -3,14 +3,13 @@
 //! never touches the store, threads or files.
 
 use super::desk::{Desk, Outcome};
-use super::import::{ImportOptions, ImportReport};
+use super::import::{Findings, ImportOptions, ImportReport};
 use super::jobs::{JobInfo, Jobs, Waker};
 use super::settings::Settings;
 use crate::analysis::index::ProjectIndex;
-use crate::base::{Arg, Problem};
-use crate::exchange::Findings;
+use crate::base::{Arg, Problem, ToProblem};
 use crate::model::preset::Presets;
-use crate::model::{Applied, ChangeSet, Feature, Layer, RowId, Snapshot};
+use crate::model::{Applied, ChangeSet, Feature, RowId, Snapshot};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -40,8 +39,6 @@ pub enum Event {
     Changed(Applied),
     /// An import is done.
     Imported(Box<ImportReport>),
-    /// An export was written there.
-    Exported(PathBuf),
     /// A file was looked through for the import sheet.
     Inspected(PathBuf, Box<Findings>),
     /// The attributes of a feature were read.
@@ -67,7 +64,6 @@ impl Session {
     /// # Errors
     /// A shipped preset that cannot be read.
     pub fn start(waker: Waker) -> Result<Session, Problem> {
-        use crate::base::ToProblem;
         let presets = Presets::shipped().map_err(|error| error.to_problem())?;
         let settings_file = Settings::file();
         let settings = settings_file.as_deref().map(Settings::load).unwrap_or_default();
@@ -122,7 +118,6 @@ impl Session {
                 self.project = Some(*project);
                 vec![Event::Changed(applied), Event::Imported(report)]
             }
-            Ok(Outcome::Exported(path)) => vec![Event::Exported(path)],
             Ok(Outcome::Inspected(path, findings)) => vec![Event::Inspected(path, findings)],
             Ok(Outcome::Details(row, feature)) => vec![Event::Details(row, feature)],
         }
@@ -151,6 +146,7 @@ impl Session {
         self.jobs.beside("job-inspect", args, move |progress| {
             super::import::inspect(&path, &options, progress)
                 .map(|findings| Outcome::Inspected(path, Box::new(findings)))
+                .map_err(|error| error.to_problem())
         });
     }
 
@@ -158,12 +154,6 @@ impl Session {
     pub fn import(&mut self, files: Vec<PathBuf>, options: ImportOptions) {
         let args = files.first().map(|file| file_args(file)).unwrap_or_default();
         self.jobs.queue("job-import", args, move |desk, progress| desk.import(&files, &options, progress));
-    }
-
-    /// Writes a layer as GeoJSON.
-    pub fn export(&mut self, layer: Layer, path: &Path) {
-        let (path, args) = (path.to_owned(), file_args(path));
-        self.jobs.queue("job-export", args, move |desk, progress| desk.export(layer, &path, progress));
     }
 
     /// Changes the project.

@@ -65,8 +65,6 @@ pub enum Action {
     OpenSample,
     /// Open the import sheet for a file.
     Inspect(PathBuf),
-    /// Ask where to export a layer.
-    AskExport(Layer),
     /// Change the project.
     Change(ChangeSet),
     /// A draft was closed: keep it as a zone.
