@@ -10,6 +10,7 @@ pub mod marking;
 pub mod measuring;
 pub mod project;
 pub mod sampling;
+pub mod scene;
 pub mod session;
 pub mod settings;
 pub mod zoning;

@@ -288,6 +288,11 @@ impl TableData {
         self.chunks.iter().flatten()
     }
 
+    /// The highest row number.
+    pub fn last_fid(&self) -> Option<i64> {
+        self.chunks.iter().rev().flatten().next().and_then(|chunk| chunk.fids.last().copied())
+    }
+
     /// The row of that number.
     pub fn row(&self, fid: i64) -> Option<RowRef<'_>> {
         let at = usize::try_from(fid.div_euclid(CHUNK_ROWS)).ok()?;

@@ -38,3 +38,8 @@ measure-no-geometry = Feature { $index } has no geometry.
     .advice = There is nothing to measure.
 measure-not-a-geometry = Feature { $index } holds no geometry that can be read ({ $word }).
     .advice = Correct its coordinates or its type.
+
+render-base-map = The base map that ships with the program cannot be read.
+    .advice = Install the program again; if it stays, report it with the technical details.
+render-style-table = The table of plot colours cannot be read.
+    .advice = Restore the file that shipped with the program, or correct the line named in the technical details.

@@ -1,0 +1,207 @@
+//! Which look each feature has: plots by status, administrative units by level,
+//! assets by kind and voltage, marks apart from everything.
+
+use crate::base::Problem;
+use crate::model::style::{self, OutlineLine, PlotStyle};
+use crate::model::{Layer, RowRef, Snapshot, Table};
+use crate::render::{Pattern, Stroke, StyleClass, StyleTable, Symbol};
+use egui::Color32;
+
+/// Kinds of assets with a look of their own, in the order of their classes.
+const ASSETS: [&str; 12] = [
+    "substation",
+    "power_line",
+    "power_plant",
+    "well",
+    "water_main",
+    "reservoir",
+    "river",
+    "treatment_plant",
+    "gas_main",
+    "road",
+    "rail",
+    "dam",
+];
+
+fn rgb([r, g, b]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
+
+fn rgba([r, g, b, a]: [u8; 4]) -> Color32 {
+    Color32::from_rgba_unmultiplied(r, g, b, a)
+}
+
+fn clear([r, g, b]: [u8; 3], alpha: u8) -> Color32 {
+    Color32::from_rgba_unmultiplied(r, g, b, alpha)
+}
+
+/// The look of every feature of a table, in the layer's colour.
+///
+/// # Errors
+/// A shipped style table that cannot be read.
+pub(super) fn style_table(
+    snapshot: &Snapshot,
+    table: Table,
+    color: [u8; 3],
+    is_dark: bool,
+) -> Result<StyleTable, Problem> {
+    let (classes, class_of): (Vec<StyleClass>, fn(&RowRef<'_>) -> usize) = match table.layer() {
+        Layer::Plots => (plot_classes()?, plot_class),
+        Layer::Admin => (admin_classes(color), admin_class),
+        Layer::Infra => (infra_classes(is_dark), infra_class),
+        Layer::Marks => (mark_classes(color), |_| 0),
+        Layer::Zones => {
+            (vec![StyleClass::area(clear(color, 70), rgb(color)).outlined(2.5, Stroke::Solid)], |_| 0)
+        }
+        Layer::Estates => {
+            (vec![StyleClass::area(clear(color, 18), rgb(color)).outlined(2.0, Stroke::Solid)], |_| 0)
+        }
+        Layer::Landuse => (landuse_classes(), landuse_class),
+        Layer::Constraints => {
+            let area = StyleClass::area(clear(color, 26), rgb(color)).outlined(1.0, Stroke::Dashed);
+            (vec![area.patterned(Pattern::Hatch, clear(color, 150))], |_| 0)
+        }
+        Layer::Places => (place_classes(color), place_class),
+        Layer::Other => (vec![StyleClass::area(clear(color, 40), rgb(color))], |_| 0),
+    };
+    let rows = snapshot.table(table);
+    let mut classes_of = vec![0_u8; usize::try_from(rows.last_fid().unwrap_or(-1) + 1).unwrap_or(0)];
+    for row in rows.rows() {
+        if let Some(slot) = usize::try_from(row.fid()).ok().and_then(|fid| classes_of.get_mut(fid)) {
+            *slot = u8::try_from(class_of(&row)).unwrap_or(0);
+        }
+    }
+    Ok(StyleTable { classes, class_of: classes_of, ..StyleTable::default() })
+}
+
+/// Status classes in the order of the life cycle; the last is "not known".
+fn plot_classes() -> Result<Vec<StyleClass>, Problem> {
+    let styles = style::plot_styles().map_err(|error| Problem::new("render-style-table").because(error))?;
+    let unknown =
+        StyleClass::area(Color32::from_rgba_unmultiplied(200, 200, 200, 60), Color32::from_gray(150));
+    Ok(styles.iter().map(plot_look).chain([unknown]).collect())
+}
+
+fn plot_look(style: &PlotStyle) -> StyleClass {
+    let stroke = match style.outline_line {
+        OutlineLine::Solid => Stroke::Solid,
+        OutlineLine::Dash => Stroke::Dashed,
+    };
+    let pattern = match style.pattern {
+        style::Pattern::None => Pattern::Solid,
+        style::Pattern::Hatch => Pattern::Hatch,
+        style::Pattern::Diagonal => Pattern::Diagonal,
+        style::Pattern::CrossHatch => Pattern::CrossHatch,
+        style::Pattern::Dots => Pattern::Dots,
+    };
+    StyleClass::area(rgba(style.fill), rgba(style.outline))
+        .patterned(pattern, rgba(style.pattern_colour))
+        .outlined(style.outline_width_px, stroke)
+}
+
+fn plot_class(row: &RowRef<'_>) -> usize {
+    use crate::model::PlotStatus;
+    let status = row.text("status").and_then(PlotStatus::from_name);
+    status
+        .and_then(|status| PlotStatus::ALL.iter().position(|known| *known == status))
+        .unwrap_or(PlotStatus::ALL.len())
+}
+
+fn admin_classes(color: [u8; 3]) -> Vec<StyleClass> {
+    let line = |width: f32, alpha: u8, stroke| {
+        StyleClass::area(Color32::TRANSPARENT, clear(color, alpha)).outlined(width, stroke)
+    };
+    vec![
+        line(2.2, 230, Stroke::Solid),
+        line(1.4, 190, Stroke::Solid),
+        line(1.0, 150, Stroke::Dashed),
+        line(0.8, 130, Stroke::Dotted),
+        line(0.6, 110, Stroke::Dotted),
+    ]
+}
+
+fn admin_class(row: &RowRef<'_>) -> usize {
+    use crate::model::schema::ADMIN_LEVELS;
+    let level = row.text("level");
+    ADMIN_LEVELS.iter().position(|known| Some(*known) == level).unwrap_or(ADMIN_LEVELS.len() - 1)
+}
+
+fn infra_classes(is_dark: bool) -> Vec<StyleClass> {
+    let rim = if is_dark { Color32::from_gray(230) } else { Color32::from_gray(40) };
+    let point = |symbol, color: [u8; 3], size| StyleClass::point(symbol, rgb(color), rim, size);
+    let line = |color: [u8; 3], width, stroke| {
+        let class = StyleClass::line(rgb(color), width).outlined(width, stroke);
+        StyleClass { fill: clear(color, 60), symbol_size: 7.0, ..class }
+    };
+    vec![
+        point(Symbol::Square, [230, 160, 0], 9.0),
+        line([200, 60, 30], 1.4, Stroke::Solid),
+        point(Symbol::Diamond, [230, 110, 0], 10.0),
+        point(Symbol::Circle, [60, 140, 220], 7.0),
+        line([60, 120, 210], 1.6, Stroke::Dashed),
+        point(Symbol::Square, [60, 140, 220], 9.0),
+        line([110, 170, 220], 1.4, Stroke::Solid),
+        point(Symbol::Triangle, [60, 160, 150], 9.0),
+        line([140, 120, 20], 1.4, Stroke::Dashed),
+        line([150, 130, 110], 1.8, Stroke::Solid),
+        line([80, 80, 80], 1.6, Stroke::Dashed),
+        point(Symbol::Triangle, [40, 90, 170], 11.0),
+        point(Symbol::Circle, [140, 140, 140], 6.0),
+        line([200, 60, 30], 0.9, Stroke::Solid),
+        line([170, 20, 60], 2.2, Stroke::Solid),
+    ]
+}
+
+/// Lines of 20 kV are thinner and those of 230 kV and more broader than the rest.
+fn infra_class(row: &RowRef<'_>) -> usize {
+    /// Looks after those of [`ASSETS`] and "other".
+    const THIN_LINE: usize = ASSETS.len() + 1;
+    const BROAD_LINE: usize = ASSETS.len() + 2;
+    let kind = row.text("kind");
+    let class = ASSETS.iter().position(|known| Some(*known) == kind).unwrap_or(ASSETS.len());
+    match (kind, row.number("voltage_kv")) {
+        (Some("power_line"), Some(kv)) if kv <= 33.0 => THIN_LINE,
+        (Some("power_line"), Some(kv)) if kv >= 230.0 => BROAD_LINE,
+        _ => class,
+    }
+}
+
+fn mark_classes(color: [u8; 3]) -> Vec<StyleClass> {
+    let area = StyleClass::area(Color32::TRANSPARENT, rgb(color)).outlined(3.0, Stroke::Dashed);
+    vec![StyleClass { symbol: Symbol::Diamond, symbol_size: 11.0, ..area }]
+}
+
+fn landuse_classes() -> Vec<StyleClass> {
+    let area =
+        |color: [u8; 3]| StyleClass::area(clear(color, 150), clear(color, 220)).outlined(0.6, Stroke::Solid);
+    vec![
+        area([170, 180, 200]),
+        area([170, 170, 190]),
+        area([180, 165, 150]),
+        area([220, 170, 120]),
+        area([190, 170, 210]),
+        area([150, 190, 130]),
+        area([205, 205, 205]),
+        area([190, 190, 200]),
+        area([225, 220, 190]),
+    ]
+}
+
+fn landuse_class(row: &RowRef<'_>) -> usize {
+    use crate::model::schema::LAND_USES;
+    LAND_USES.iter().position(|known| row.text("use") == Some(*known)).unwrap_or(0)
+}
+
+fn place_classes(color: [u8; 3]) -> Vec<StyleClass> {
+    let point = |size| StyleClass::point(Symbol::Circle, rgb(color), Color32::WHITE, size);
+    vec![point(3.5), point(5.0), point(7.0), point(9.0)]
+}
+
+fn place_class(row: &RowRef<'_>) -> usize {
+    match row.number("population") {
+        Some(people) if people >= 500_000.0 => 3,
+        Some(people) if people >= 100_000.0 => 2,
+        Some(people) if people >= 10_000.0 => 1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,173 @@
+//! What the map draws of a project: snapshot and views become layers of the
+//! engine. The window and `render` draw the same scene.
+
+mod base;
+mod looks;
+mod source;
+
+use crate::analysis::index::ProjectIndex;
+use crate::base::Problem;
+use crate::model::{Applied, Layer, RowId, Snapshot, Table};
+use crate::render::{LayerId, LayerKind, MapLayer, StyleTable, style::flag};
+use source::TableSource;
+use std::sync::Arc;
+
+/// How one layer is to be seen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LayerLook {
+    /// The layer.
+    pub layer: Layer,
+    /// Drawn at all.
+    pub is_visible: bool,
+    /// Main colour (sRGB); plots go by their status instead.
+    pub color: [u8; 3],
+    /// 0 = see-through, 1 = full.
+    pub opacity: f32,
+}
+
+/// What is emphasised.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Focus {
+    /// What is selected.
+    pub selected: Option<RowId>,
+    /// What is under the pointer.
+    pub hovered: Option<RowId>,
+    /// What is under edit, drawn by other means.
+    pub hidden: Option<RowId>,
+}
+
+struct TableScene {
+    source: Arc<TableSource>,
+    /// Looks without emphasis, of the colour they were made for.
+    plain: Arc<StyleTable>,
+    color: [u8; 3],
+    /// Looks as last drawn, with the emphasis they carry.
+    drawn: Arc<StyleTable>,
+    focus: Focus,
+}
+
+/// The drawn project; follows it from revision to revision.
+pub struct Scene {
+    base: Vec<MapLayer>,
+    tables: Vec<TableScene>,
+    is_dark: bool,
+}
+
+/// Numbers of the engine's layers: the base map first, then a table each.
+const FIRST_TABLE: u16 = 16;
+
+impl Scene {
+    /// A scene of a project.
+    ///
+    /// # Errors
+    /// A shipped base map or style table that cannot be read.
+    pub fn new(snapshot: &Arc<Snapshot>, index: &Arc<ProjectIndex>, is_dark: bool) -> Result<Scene, Problem> {
+        let tables = Table::ALL
+            .into_iter()
+            .map(|table| {
+                let source = Arc::new(TableSource::new(table, snapshot, index));
+                let color = [0; 3];
+                let plain = Arc::new(looks::style_table(snapshot, table, color, is_dark)?);
+                Ok(TableScene { source, drawn: Arc::clone(&plain), plain, color, focus: Focus::default() })
+            })
+            .collect::<Result<_, Problem>>()?;
+        Ok(Scene { base: base::layers(is_dark)?, tables, is_dark })
+    }
+
+    /// Follows the project to its next revision.
+    ///
+    /// # Errors
+    /// A shipped style table that cannot be read.
+    pub fn follow(
+        &mut self,
+        snapshot: &Arc<Snapshot>,
+        index: &Arc<ProjectIndex>,
+        applied: &Applied,
+    ) -> Result<(), Problem> {
+        for (table, scene) in Table::ALL.into_iter().zip(&mut self.tables) {
+            let is_whole = applied.whole_tables.contains(&table);
+            let rows: Vec<i64> =
+                applied.rows.iter().filter(|id| id.table == table).map(|id| id.fid).collect();
+            if !is_whole && rows.is_empty() {
+                continue;
+            }
+            scene.source = Arc::new(scene.source.next(snapshot, index, (!is_whole).then_some(&rows)));
+            scene.plain = Arc::new(looks::style_table(snapshot, table, scene.color, self.is_dark)?);
+            scene.drawn = emphasised(&scene.plain, table, scene.focus);
+        }
+        Ok(())
+    }
+
+    /// The layers to draw, from the ground up.
+    ///
+    /// # Errors
+    /// A shipped style table that cannot be read.
+    pub fn layers(
+        &mut self,
+        snapshot: &Snapshot,
+        looks: &[LayerLook],
+        focus: Focus,
+    ) -> Result<Vec<MapLayer>, Problem> {
+        let mut layers = self.base.clone();
+        for look in looks {
+            for table in look.layer.tables() {
+                let Some(scene) = self.tables.get_mut(table.position()) else { continue };
+                if scene.color != look.color {
+                    scene.plain = Arc::new(looks::style_table(snapshot, *table, look.color, self.is_dark)?);
+                    scene.color = look.color;
+                    scene.drawn = emphasised(&scene.plain, *table, focus);
+                } else if scene.focus != focus {
+                    scene.drawn = emphasised(&scene.plain, *table, focus);
+                }
+                scene.focus = focus;
+                layers.push(MapLayer {
+                    id: LayerId(FIRST_TABLE + table.position() as u16),
+                    kind: LayerKind::Areas,
+                    source: Arc::clone(&scene.source) as Arc<_>,
+                    styles: Arc::clone(&scene.drawn),
+                    is_visible: look.is_visible,
+                    opacity: look.opacity,
+                });
+            }
+        }
+        Ok(layers)
+    }
+}
+
+/// The looks with the focus laid over them; the very same looks where the focus
+/// is elsewhere, so that nothing is uploaded.
+fn emphasised(plain: &Arc<StyleTable>, table: Table, focus: Focus) -> Arc<StyleTable> {
+    let marks =
+        [(focus.selected, flag::SELECTED), (focus.hovered, flag::HOVERED), (focus.hidden, flag::HIDDEN)];
+    let here: Vec<(u32, u8)> = marks
+        .into_iter()
+        .filter_map(|(row, bits)| Some((row.filter(|row| row.table == table)?, bits)))
+        .filter_map(|(row, bits)| Some((u32::try_from(row.fid).ok()?, bits)))
+        .collect();
+    if here.is_empty() {
+        return Arc::clone(plain);
+    }
+    let mut table = plain.as_ref().clone();
+    here.into_iter().for_each(|(feature, bits)| table.set_flag(feature, bits, true));
+    Arc::new(table)
+}
+
+/// The looks a project is first shown with, from the ground up.
+pub fn default_looks() -> Vec<LayerLook> {
+    let color = |layer: Layer| match layer {
+        Layer::Admin => [120, 120, 130],
+        Layer::Landuse => [150, 175, 130],
+        Layer::Constraints => [190, 80, 70],
+        Layer::Estates => [70, 95, 140],
+        Layer::Plots => [90, 130, 180],
+        Layer::Zones => [20, 130, 90],
+        Layer::Infra => [160, 100, 20],
+        Layer::Places => [60, 60, 60],
+        Layer::Marks => [140, 40, 130],
+        Layer::Other => [110, 110, 110],
+    };
+    Layer::ALL
+        .into_iter()
+        .map(|layer| LayerLook { layer, is_visible: true, color: color(layer), opacity: 1.0 })
+        .collect()
+}
