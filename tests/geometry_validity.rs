@@ -97,6 +97,47 @@ fn raw_rings_are_seen_as_they_stand() {
     assert_eq!(codes(&clockwise), [ProblemCode::WrongWinding]);
 }
 
+/// `geo` joins vertices nearer than 0.0001 of a unit: in degrees that would be eleven metres.
+#[test]
+fn splitting_keeps_every_vertex_of_a_small_plot() {
+    let spiked = [
+        (51.0, 35.0),
+        (51.00015, 35.0),
+        (51.00015, 35.00002),
+        (51.0002, 35.00002),
+        (51.00015, 35.00002),
+        (51.00015, 35.0001),
+        (51.0, 35.0001),
+    ];
+    let raw = RawGeometry::Polygon(vec![ring(&spiked)]);
+    let drawn_m2 = measure(&raw.as_drawn().geometry).area_m2;
+    let (mended, _) = repair_raw(raw).expect("mended");
+    assert!((measure(&mended.geometry).area_m2 - drawn_m2).abs() < 1e-6);
+    assert_eq!(geo::CoordsIter::coords_count(&mended.geometry), 6);
+}
+
+#[test]
+fn parts_and_holes_without_area_are_dropped_and_told() {
+    let flat = || ring(&[(52., 36.), (53., 36.), (54., 36.), (52., 36.)]);
+    let square = || ring(&[(51., 35.), (51.1, 35.), (51.1, 35.1), (51., 35.1), (51., 35.)]);
+    let (mended, repairs) =
+        repair_raw(RawGeometry::MultiPolygon(vec![vec![flat()], vec![square()]])).expect("mended");
+    assert_eq!(
+        repairs.iter().map(|repair| (repair.code, repair.part)).collect::<Vec<_>>(),
+        [(RepairCode::ZeroArea, 0)]
+    );
+    assert!(is_valid(&mended.geometry));
+    let hole = repair_raw(RawGeometry::Polygon(vec![square(), flat()])).expect("mended");
+    assert_eq!(
+        hole.1.iter().map(|repair| (repair.code, repair.ring)).collect::<Vec<_>>(),
+        [(RepairCode::ZeroArea, Some(1))]
+    );
+    assert_eq!(
+        repair_raw(RawGeometry::Polygon(vec![flat()])).expect_err("nothing left").code,
+        ProblemCode::ZeroArea
+    );
+}
+
 #[test]
 fn heights_follow_their_vertices() {
     let z = |x: f64, y: f64, z: f64| Position { at: Coord { x, y }, z: Some(z) };

@@ -26,7 +26,10 @@ impl Area {
             let closing = ring.last().zip(ring.first()).map(|(last, first)| [*last, *first]);
             let sides = ring.iter().zip(ring.iter().skip(1)).map(|(from, to)| [*from, *to]).chain(closing);
             for [from, to] in sides {
-                let side = super::index::edge_bounds(from, to);
+                // A generous bound on the bulge will do: the box only rules out.
+                let bulge_deg = latitude_bulge_deg(from, to);
+                let mut side = BoundingBox::of_point(from).including(to);
+                (side.south, side.north) = (side.south - bulge_deg, side.north + bulge_deg);
                 bounds = Some(bounds.map_or(side, |bounds| bounds.union(&side)));
                 if from.x < to.x {
                     edges.push([from, to]);

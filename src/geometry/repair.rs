@@ -1,13 +1,17 @@
 //! What can be mended without guessing, and what was mended.
 
-use geo::{Coord, LineString, MakeValid as _, Polygon};
+use geo::{Area as _, Coord, LineString, MakeValid as _, Polygon};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use super::index::rings;
+use super::plane::LocalPlane;
 use super::raw::{Position, RawGeometry, RawRings};
-use super::shape::Shape;
-use super::validity::{GeometryProblem, ProblemCode, check_raw, signed_degrees};
+use super::shape::{BoundingBox, Shape};
+use super::validity::{GeometryProblem, ProblemCode, check_raw, is_flat, signed_degrees};
+
+/// Splinters of at most this many m² that splitting leaves are rounding, not land.
+const SPECK_M2: f64 = 1e-6;
 
 /// What was mended; the words are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +25,8 @@ pub enum RepairCode {
     WrongWinding,
     /// A ring that crossed or touched itself was split into simple ones (even-odd rule).
     SelfIntersection,
+    /// A part or hole whose positions all lie on one line was dropped; it had no area.
+    ZeroArea,
     /// Heights were dropped, since new vertices have none or some were missing.
     HeightsDropped,
 }
@@ -33,6 +39,7 @@ impl RepairCode {
             RepairCode::RepeatedVertex => "repeated_vertex",
             RepairCode::WrongWinding => "wrong_winding",
             RepairCode::SelfIntersection => "self_intersection",
+            RepairCode::ZeroArea => "zero_area",
             RepairCode::HeightsDropped => "heights_dropped",
         }
     }
@@ -44,6 +51,7 @@ impl RepairCode {
             RepairCode::RepeatedVertex => "geometry-repaired-repeated-vertex",
             RepairCode::WrongWinding => "geometry-repaired-wrong-winding",
             RepairCode::SelfIntersection => "geometry-repaired-self-intersection",
+            RepairCode::ZeroArea => "geometry-repaired-zero-area",
             RepairCode::HeightsDropped => "geometry-repaired-heights-dropped",
         }
     }
@@ -97,6 +105,7 @@ fn tidy(raw: &mut RawGeometry, repairs: &mut Vec<Repair>) {
         }
         RawGeometry::Polygon(rings) => tidy_rings(rings, 0, repairs),
         RawGeometry::MultiPolygon(parts) => {
+            drop_flat_parts(parts, repairs);
             parts.iter_mut().enumerate().for_each(|(part, rings)| tidy_rings(rings, part, repairs));
         }
         RawGeometry::GeometryCollection(parts) => {
@@ -123,7 +132,33 @@ fn tidy_line(line: &mut Vec<Position>, part: usize, repairs: &mut Vec<Repair>) {
     }
 }
 
+/// Parts without area, as long as another part stays.
+fn drop_flat_parts(parts: &mut Vec<RawRings>, repairs: &mut Vec<Repair>) {
+    let flat: Vec<bool> =
+        parts.iter().map(|rings| rings.first().is_some_and(|outer| is_flat(outer))).collect();
+    if flat.iter().all(|flat| *flat) {
+        return;
+    }
+    let dropped = flat.iter().enumerate().filter(|(_, flat)| **flat);
+    repairs.extend(dropped.map(|(part, _)| Repair { code: RepairCode::ZeroArea, part, ring: None }));
+    let mut flat = flat.into_iter();
+    parts.retain(|_| !flat.next().unwrap_or(false));
+}
+
+fn drop_flat_holes(rings: &mut RawRings, part: usize, repairs: &mut Vec<Repair>) {
+    let mut ring = 0;
+    rings.retain(|path| {
+        let drop = ring > 0 && is_flat(path);
+        if drop {
+            repairs.push(Repair { code: RepairCode::ZeroArea, part, ring: Some(ring) });
+        }
+        ring += 1;
+        !drop
+    });
+}
+
 fn tidy_rings(rings: &mut RawRings, part: usize, repairs: &mut Vec<Repair>) {
+    drop_flat_holes(rings, part, repairs);
     for (ring, path) in rings.iter_mut().enumerate() {
         let mut note = |code| repairs.push(Repair { code, part, ring: Some(ring) });
         if let (Some(first), Some(last)) = (path.first().copied(), path.last())
@@ -203,25 +238,40 @@ fn split_parts(raw: &mut RawGeometry, crossing: &[GeometryProblem], repairs: &mu
 }
 
 /// The simple polygons that the even-odd rule sees in the rings (`geo`'s constrained
-/// triangulation, after Ledoux, Arroyo Ohori and Meijers 2014). Old vertices keep their heights.
+/// triangulation, after Ledoux, Arroyo Ohori and Meijers 2014). Old vertices stay to
+/// the bit and keep their heights.
+///
+/// Done in metres: the triangulation joins vertices nearer than 0.0001 of whatever
+/// unit it is given, and 0.0001° would be eleven metres.
 fn split_polygon(rings_in: &RawRings) -> Option<Vec<RawRings>> {
-    let line = |ring: &Vec<Position>| ring.iter().map(|p| p.at).collect::<LineString<f64>>();
+    let bounds = BoundingBox::of_coords(rings_in.iter().flatten().map(|p| p.at))?;
+    let plane = LocalPlane::new(bounds.centre());
+    let mut old: HashMap<[u64; 2], Position> = HashMap::new();
+    let mut line = |ring: &Vec<Position>| {
+        let laid = ring.iter().map(|position| {
+            let at = plane.forward(position.at);
+            old.insert(bits(at), *position);
+            at
+        });
+        laid.collect::<LineString<f64>>()
+    };
     let (outer, holes) = rings_in.split_first()?;
     let drawn = Polygon::new(line(outer), holes.iter().map(line).collect());
     let valid = drawn.make_valid().ok()?;
-    let heights: HashMap<[u64; 2], Option<f64>> =
-        rings_in.iter().flatten().map(|p| ([p.at.x.to_bits(), p.at.y.to_bits()], p.z)).collect();
-    let position = |at: Coord<f64>| {
-        let z = heights.get(&[at.x.to_bits(), at.y.to_bits()]).copied().flatten();
-        Position { at, z }
-    };
-    let parts: Vec<RawRings> = valid
-        .iter()
-        .map(|polygon| rings(polygon).map(|ring| ring.0.iter().map(|at| position(*at)).collect()).collect())
-        .map(|mut rings: RawRings| {
-            tidy_rings(&mut rings, 0, &mut Vec::new());
-            rings
-        })
-        .collect();
+    let position =
+        |at: &Coord<f64>| old.get(&bits(*at)).copied().unwrap_or_else(|| Position::from(plane.inverse(*at)));
+    let parts = valid.iter().filter(|part| part.unsigned_area() > SPECK_M2).map(|polygon| {
+        let solid =
+            |ring: &&LineString<f64>| Polygon::new((*ring).clone(), vec![]).unsigned_area() > SPECK_M2;
+        let mut rings: RawRings =
+            rings(polygon).filter(solid).map(|ring| ring.0.iter().map(position).collect()).collect();
+        tidy_rings(&mut rings, 0, &mut Vec::new());
+        rings
+    });
+    let parts: Vec<RawRings> = parts.collect();
     (!parts.is_empty()).then_some(parts)
+}
+
+fn bits(at: Coord<f64>) -> [u64; 2] {
+    [at.x.to_bits(), at.y.to_bits()]
 }

@@ -248,18 +248,11 @@ fn check_ring(path: &[Position], part: usize, ring: usize, found: &mut Vec<Geome
     if let Some(at) = repeated(path) {
         problem(ProblemCode::RepeatedVertex, Some(at));
     }
-    let mut distinct: Vec<_> = path.iter().map(|p| p.at).collect();
-    distinct.sort_by(|one, other| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
-    distinct.dedup();
-    let [low, .., high] = distinct.as_slice() else {
-        problem(ProblemCode::TooFewPoints, Some(first.at));
-        return false;
-    };
-    if distinct.len() < 3 {
+    if distinct(path).len() < 3 {
         problem(ProblemCode::TooFewPoints, Some(first.at));
         return false;
     }
-    if distinct.iter().all(|at| orientation(*low, *high, *at) == Orientation::Collinear) {
+    if is_flat(path) {
         problem(ProblemCode::ZeroArea, Some(first.at));
         return false;
     }
@@ -267,6 +260,24 @@ fn check_ring(path: &[Position], part: usize, ring: usize, found: &mut Vec<Geome
         problem(ProblemCode::WrongWinding, Some(first.at));
     }
     true
+}
+
+fn distinct(path: &[Position]) -> Vec<Coord<f64>> {
+    let mut distinct: Vec<_> = path.iter().map(|p| p.at).collect();
+    distinct.sort_by(|one, other| one.x.total_cmp(&other.x).then(one.y.total_cmp(&other.y)));
+    distinct.dedup();
+    distinct
+}
+
+/// Whether there are three different positions or more, all on one line.
+pub(super) fn is_flat(path: &[Position]) -> bool {
+    let distinct = distinct(path);
+    match distinct.as_slice() {
+        [low, .., high] if distinct.len() >= 3 => {
+            distinct.iter().all(|at| orientation(*low, *high, *at) == Orientation::Collinear)
+        }
+        _ => false,
+    }
 }
 
 /// Twice the area in square degrees, positive counter-clockwise; for the sign only.
