@@ -12,6 +12,8 @@
 //! | 4 | [`app`] |
 //! | 5 | [`ui`], [`cli`] |
 
+// The types of wgpu nest deeper than the default of 128 allows.
+#![recursion_limit = "256"]
 #![warn(missing_docs)]
 
 pub mod analysis;

@@ -136,13 +136,13 @@ impl Offscreen {
         if let Some(viewport) = input.viewports.get_mut(&egui::ViewportId::ROOT) {
             viewport.native_pixels_per_point = Some(self.pixels_per_point);
         }
-        let output = self.ctx.run_ui(input, |ui| status = content(ui, &self.map));
+        let mut output = self.ctx.run_ui(input, |ui| status = content(ui, &self.map));
         let RenderState { device, queue, renderer, .. } = &self.render_state;
         let mut renderer = renderer.write();
-        for (id, deltas) in &output.textures_delta.set {
-            deltas.iter().for_each(|delta| renderer.update_texture(device, queue, *id, delta));
+        for (id, deltas) in output.textures_delta.set.drain() {
+            deltas.iter().for_each(|delta| renderer.update_texture(device, queue, id, delta));
         }
-        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let primitives = self.ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
         let screen =
             ScreenDescriptor { size_in_pixels: self.size_px, pixels_per_point: output.pixels_per_point };
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
@@ -167,7 +167,7 @@ impl Offscreen {
         drop(pass);
         buffers.push(encoder.finish());
         queue.submit(buffers);
-        output.textures_delta.free.iter().for_each(|id| renderer.free_texture(id));
+        output.textures_delta.free.drain().for_each(|id| renderer.free_texture(&id));
         Ok(status)
     }
 
