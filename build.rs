@@ -27,7 +27,8 @@ fn newest_database(builds: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let mut newest: Option<(SystemTime, PathBuf)> = None;
     for entry in fs::read_dir(builds)? {
         let folder = entry?.path();
-        let is_proj = folder.file_name().and_then(|name| name.to_str()).is_some_and(|n| n.starts_with("proj-sys-"));
+        let is_proj =
+            folder.file_name().and_then(|name| name.to_str()).is_some_and(|n| n.starts_with("proj-sys-"));
         let database = folder.join("out/share/proj/proj.db");
         if let (true, Ok(about)) = (is_proj, fs::metadata(&database)) {
             let modified = about.modified()?;
@@ -36,6 +37,7 @@ fn newest_database(builds: &Path) -> Result<PathBuf, Box<dyn Error>> {
             }
         }
     }
-    let (_, database) = newest.ok_or("no proj.db beside this build; proj must be built with `bundled_proj`")?;
+    let (_, database) =
+        newest.ok_or("no proj.db beside this build; proj must be built with `bundled_proj`")?;
     Ok(database)
 }

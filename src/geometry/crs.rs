@@ -29,8 +29,12 @@ impl CrsId {
     /// [`CrsError::NotAName`] for anything else.
     pub fn parse(name: &str) -> Result<Self, CrsError> {
         let not_a_name = || CrsError::NotAName { name: name.trim().to_owned() };
-        let parts: Vec<String> =
-            name.trim().split([':', '/']).filter(|part| !part.is_empty()).map(str::to_ascii_uppercase).collect();
+        let parts: Vec<String> = name
+            .trim()
+            .split([':', '/'])
+            .filter(|part| !part.is_empty())
+            .map(str::to_ascii_uppercase)
+            .collect();
         let code = parts.last().ok_or_else(not_a_name)?;
         if code == "CRS84" {
             return Ok(CrsId::Crs84);
@@ -293,7 +297,11 @@ mod tests {
         assert_eq!(iran_box(), BoundingBox { west: 44.0, south: 25.0, east: 64.0, north: 40.0 });
         assert!(table().candidate.len() >= 10);
         for entry in &table().candidate {
-            assert!(CrsId::parse(&entry.crs).is_ok_and(|crs| Transformer::to_wgs84(crs).is_ok()), "{}", entry.crs);
+            assert!(
+                CrsId::parse(&entry.crs).is_ok_and(|crs| Transformer::to_wgs84(crs).is_ok()),
+                "{}",
+                entry.crs
+            );
         }
     }
 }

@@ -23,14 +23,14 @@ mod topology;
 pub mod validity;
 pub mod width;
 
+pub use crs::{CrsError, CrsGuess, CrsId, Transformer};
 pub use distance::{Reach, distance};
 pub use index::{BoxIndex, geodesic_bounds};
 pub use measure::{Measures, measure};
 pub use nearest::{Hit, NearestIndex};
 pub use plane::{LocalPlane, centroid, difference, intersection, overlap_area_m2};
-pub use shape::{BoundingBox, GeometryKind, Shape};
-pub use width::minimum_width_m;
-pub use crs::{CrsError, CrsGuess, CrsId, Transformer};
 pub use raw::{Position, RawGeometry, RawRings};
 pub use repair::{Repair, RepairCode, repair, repair_raw};
+pub use shape::{BoundingBox, GeometryKind, Shape};
 pub use validity::{GeometryProblem, ProblemCode, check, check_raw, is_valid};
+pub use width::minimum_width_m;

@@ -95,9 +95,7 @@ fn write_whole(path: &Path) -> io::Result<()> {
 
 /// The last eight bytes of a gzip file are checksum and length of the contents (RFC 1952).
 fn trailer() -> [u32; 2] {
-    let mut words = PACKED.rchunks(4).take(2).map(|word| {
-        word.try_into().map_or(0, u32::from_le_bytes)
-    });
+    let mut words = PACKED.rchunks(4).take(2).map(|word| word.try_into().map_or(0, u32::from_le_bytes));
     let length = words.next().unwrap_or(0);
     [words.next().unwrap_or(0), length]
 }

@@ -65,7 +65,9 @@ impl RawGeometry {
                 paths.iter_mut().flatten().for_each(visit);
             }
             RawGeometry::MultiPolygon(parts) => parts.iter_mut().flatten().flatten().for_each(visit),
-            RawGeometry::GeometryCollection(parts) => parts.iter_mut().for_each(|part| part.for_each_mut(visit)),
+            RawGeometry::GeometryCollection(parts) => {
+                parts.iter_mut().for_each(|part| part.for_each_mut(visit))
+            }
         }
     }
 
@@ -112,20 +114,20 @@ impl RawGeometry {
                 note(position.z);
                 Geometry::Point(position.at.into())
             }
-            RawGeometry::MultiPoint(points) => {
-                Geometry::MultiPoint(path(points, false).into_points().into())
-            }
+            RawGeometry::MultiPoint(points) => Geometry::MultiPoint(path(points, false).into_points().into()),
             RawGeometry::LineString(line) => Geometry::LineString(path(line, false)),
-            RawGeometry::MultiLineString(lines) => {
-                Geometry::MultiLineString(geo::MultiLineString::new(lines.iter().map(|l| path(l, false)).collect()))
-            }
+            RawGeometry::MultiLineString(lines) => Geometry::MultiLineString(geo::MultiLineString::new(
+                lines.iter().map(|l| path(l, false)).collect(),
+            )),
             RawGeometry::Polygon(rings) => Geometry::Polygon(polygon(rings, &mut path)),
             RawGeometry::MultiPolygon(parts) => Geometry::MultiPolygon(geo::MultiPolygon::new(
                 parts.iter().map(|rings| polygon(rings, &mut path)).collect(),
             )),
-            RawGeometry::GeometryCollection(parts) => Geometry::GeometryCollection(
-                geo::GeometryCollection::from(parts.iter().map(|part| part.build(heights)).collect::<Vec<_>>()),
-            ),
+            RawGeometry::GeometryCollection(parts) => {
+                Geometry::GeometryCollection(geo::GeometryCollection::from(
+                    parts.iter().map(|part| part.build(heights)).collect::<Vec<_>>(),
+                ))
+            }
         }
     }
 }
@@ -157,7 +159,9 @@ fn from_geometry(geometry: &Geometry<f64>, heights: &mut impl Iterator<Item = f6
             RawGeometry::MultiPoint(points.iter().map(|point| position(point.0)).collect())
         }
         Geometry::Line(line) => RawGeometry::LineString(vec![position(line.start), position(line.end)]),
-        Geometry::LineString(line) => RawGeometry::LineString(line.0.iter().map(|at| position(*at)).collect()),
+        Geometry::LineString(line) => {
+            RawGeometry::LineString(line.0.iter().map(|at| position(*at)).collect())
+        }
         Geometry::MultiLineString(lines) => RawGeometry::MultiLineString(
             lines.iter().map(|line| line.0.iter().map(|at| position(*at)).collect()).collect(),
         ),
@@ -169,9 +173,9 @@ fn from_geometry(geometry: &Geometry<f64>, heights: &mut impl Iterator<Item = f6
         Geometry::Triangle(triangle) => {
             RawGeometry::Polygon(raw_rings(&triangle.to_polygon(), &mut position))
         }
-        Geometry::GeometryCollection(parts) => RawGeometry::GeometryCollection(
-            parts.iter().map(|part| from_geometry(part, heights)).collect(),
-        ),
+        Geometry::GeometryCollection(parts) => {
+            RawGeometry::GeometryCollection(parts.iter().map(|part| from_geometry(part, heights)).collect())
+        }
     }
 }
 

@@ -88,7 +88,8 @@ impl Found<'_> {
                     self.add(ProblemCode::SelfIntersection, one.ring, at);
                 }
             } else {
-                let code = if only_touch { ProblemCode::RingTouchesItself } else { ProblemCode::SelfIntersection };
+                let code =
+                    if only_touch { ProblemCode::RingTouchesItself } else { ProblemCode::SelfIntersection };
                 self.add(code, one.ring, at);
             }
             return;
@@ -112,8 +113,10 @@ fn bits(at: Coord<f64>) -> [u64; 2] {
 /// Looks for crossings within and between rings, holes outside, nested rings and
 /// overlapping parts. Rings must have three positions that are not on one line.
 pub(super) fn check_topology(parts: &[RawRings], problems: &mut Vec<GeometryProblem>) {
-    let rings: Vec<Vec<LineString<f64>>> =
-        parts.iter().map(|part| part.iter().map(|ring| closed(ring.iter().map(|p| p.at))).collect()).collect();
+    let rings: Vec<Vec<LineString<f64>>> = parts
+        .iter()
+        .map(|part| part.iter().map(|ring| closed(ring.iter().map(|p| p.at))).collect())
+        .collect();
     let mut found =
         Found { problems, listed: HashSet::new(), touches: HashMap::new(), crossed: HashSet::new() };
     let sides = sides(&rings);
@@ -201,7 +204,10 @@ fn root(groups: &HashMap<Node, Node>, mut node: Node) -> Node {
 }
 
 /// The first vertex or middle of a side of `ring` off the boundary that `place` tells of.
-fn first_off(ring: &LineString<f64>, place: impl Fn(Coord<f64>) -> CoordPos) -> Option<(CoordPos, Coord<f64>)> {
+fn first_off(
+    ring: &LineString<f64>,
+    place: impl Fn(Coord<f64>) -> CoordPos,
+) -> Option<(CoordPos, Coord<f64>)> {
     let middles = ring.lines().map(|side| (side.start + side.end) / 2.0);
     let marks = ring.0.iter().copied().chain(middles);
     marks.map(|at| (place(at), at)).find(|(place, _)| *place != CoordPos::OnBoundary)

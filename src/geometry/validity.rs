@@ -273,5 +273,9 @@ fn check_ring(path: &[Position], part: usize, ring: usize, found: &mut Vec<Geome
 pub(super) fn signed_degrees(ring: &[Position]) -> f64 {
     let Some(origin) = ring.first().map(|p| p.at) else { return 0.0 };
     let next = ring.iter().cycle().skip(1);
-    ring.iter().zip(next).map(|(p, q)| (p.at - origin, q.at - origin)).map(|(p, q)| p.x * q.y - q.x * p.y).sum()
+    ring.iter()
+        .zip(next)
+        .map(|(p, q)| (p.at - origin, q.at - origin))
+        .map(|(p, q)| p.x * q.y - q.x * p.y)
+        .sum()
 }

@@ -1,1 +1,4 @@
 # Messages of the module `render` (en).
+
+render-north = N
+render-legend-more = { $count } more
