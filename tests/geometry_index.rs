@@ -11,7 +11,8 @@ use shahrak::geometry::{BoundingBox, BoxIndex, Shape, geodesic_bounds};
 fn a_long_line_bulges_north() {
     let line = LineString::from(vec![(51.0, 35.0), (52.42, 35.0)]);
     let shape = Shape::flat(Geometry::LineString(line));
-    let (plain, bounds) = (shape.vertex_box().expect("a box"), geodesic_bounds(&shape.geometry).expect("a box"));
+    let (plain, bounds) =
+        (shape.vertex_box().expect("a box"), geodesic_bounds(&shape.geometry).expect("a box"));
     let bulge_m = (bounds.north - plain.north) * 110_950.0;
     assert!((bulge_m - 230.0).abs() < 5.0, "{bulge_m}");
     assert_eq!((bounds.west, bounds.south, bounds.east), (plain.west, plain.south, plain.east));

@@ -8,3 +8,6 @@ render-too-large = The picture of { $width } by { $height } pixels is larger tha
     .advice = Choose a smaller width and height.
 render-not-settled = The map did not become complete.
     .advice = Try again with a smaller picture or fewer layers.
+
+render-north = N
+render-legend-more = { $count } more

@@ -8,3 +8,6 @@ render-too-large = تصویر { $width } در { $height } پیکسل از توا
     .advice = عرض و ارتفاع کوچک‌تری بدهید.
 render-not-settled = کشیدن نقشه به پایان نرسید.
     .advice = با تصویر کوچک‌تر یا لایه‌های کمتر دوباره امتحان کنید.
+
+render-north = شمال
+render-legend-more = { $count } مورد دیگر

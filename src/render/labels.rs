@@ -1,0 +1,380 @@
+//! Names on the map: which of them are shown, and where, so that none covers
+//! another. The choice is greedy by importance; it hardly changes while the map
+//! moves, because names just outside the view take part and names already shown
+//! come first among equals.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use egui::{Color32, Painter, Pos2, Rect, Vec2, pos2, vec2};
+use geo::Coord;
+
+use super::camera::Camera;
+use super::text::{self, RowAlign, TextStyle, Weight};
+use crate::locale::Direction;
+
+/// Most names shown at once; with the halo each takes nine shapes.
+const MAX_SHOWN: usize = 150;
+/// Most names tried in one frame; the less important ones are left out.
+const MAX_TRIED: usize = 800;
+/// Names this far outside the view (points) keep their room, so that a name
+/// coming in does not push another one away.
+const MARGIN_PT: f32 = 160.0;
+/// Room kept free around a name, points.
+const GAP_PT: f32 = 2.0;
+/// Side of a cell of the grid of taken places, points.
+const CELL_PT: f32 = 64.0;
+/// Width of the halo, points.
+const HALO_PT: f32 = 1.2;
+
+/// Where a name stands to its anchor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LabelSpot {
+    /// Its middle is on the anchor (areas).
+    Over,
+    /// Beside the anchor, this many points away from it (points with a sign).
+    Beside {
+        /// Distance from the anchor to the text, points.
+        gap_pt: f32,
+    },
+}
+
+/// A name that may be shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelCandidate {
+    /// The same from frame to frame, and no other's.
+    pub key: u64,
+    /// Where it belongs, lon/lat degrees.
+    pub anchor: Coord<f64>,
+    /// The name, in logical order.
+    pub text: Arc<str>,
+    /// The higher one wins the place.
+    pub importance: f32,
+    /// Farthest view that shows it: metres on the ground a point.
+    pub max_ground_metres_per_point: f64,
+    /// Font size, points.
+    pub size_pt: f32,
+    /// Weight of the strokes.
+    pub weight: Weight,
+    /// Colour of the text.
+    pub color: Color32,
+    /// Where it stands to its anchor.
+    pub spot: LabelSpot,
+}
+
+/// A name that found its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlacedLabel {
+    /// Its position among the candidates.
+    pub candidate: usize,
+    /// Where the text stands, points of the screen.
+    pub rect: Rect,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Side {
+    Over,
+    Right,
+    Left,
+    Above,
+    Below,
+}
+
+/// Chooses the names to show, frame by frame; one for each map.
+#[derive(Debug, Default)]
+pub struct LabelPlacer {
+    shown: HashMap<u64, Side>,
+}
+
+impl LabelPlacer {
+    /// The names to show, the most important first.
+    ///
+    /// `obstacles` are places on the screen where no name may stand (legend,
+    /// scale bar). `measure` gives the size of a candidate's text in points and
+    /// is asked only for names that could be shown. The time goes with the
+    /// number of candidates: give those whose anchor is near the view.
+    pub fn place(
+        &mut self,
+        camera: &Camera,
+        viewport: Rect,
+        direction: Direction,
+        candidates: &[LabelCandidate],
+        obstacles: &[Rect],
+        mut measure: impl FnMut(&LabelCandidate) -> Vec2,
+    ) -> Vec<PlacedLabel> {
+        let mut taken = TakenPlaces::default();
+        obstacles.iter().for_each(|obstacle| taken.take(*obstacle));
+        let mut shown = HashMap::new();
+        let mut placed = Vec::new();
+        for (at, anchor) in self.in_order(camera, viewport, candidates) {
+            let Some(candidate) = candidates.get(at) else { continue };
+            if placed.len() >= MAX_SHOWN {
+                break;
+            }
+            let size = measure(candidate);
+            let before = self.shown.get(&candidate.key).copied();
+            let sides = before.into_iter().chain(sides(candidate.spot, direction));
+            let found = sides
+                .map(|side| (side, place_at(anchor, size, candidate.spot, side)))
+                .find(|(_, rect)| taken.is_free(rect.expand(GAP_PT)));
+            let Some((side, rect)) = found else { continue };
+            taken.take(rect);
+            shown.insert(candidate.key, side);
+            if rect.intersects(viewport) {
+                placed.push(PlacedLabel { candidate: at, rect });
+            }
+        }
+        self.shown = shown;
+        placed
+    }
+
+    /// Position among the candidates and place of the anchor on the screen of
+    /// those that come into question, the one with the best claim first.
+    fn in_order(&self, camera: &Camera, viewport: Rect, candidates: &[LabelCandidate]) -> Vec<(usize, Pos2)> {
+        let scale = camera.ground_metres_per_point();
+        let around = viewport.expand(MARGIN_PT);
+        let mut found: Vec<(usize, Pos2, &LabelCandidate)> = candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| scale <= one.max_ground_metres_per_point && !one.text.is_empty())
+            .map(|(at, one)| (at, camera.to_screen(one.anchor, viewport), one))
+            .filter(|(_, anchor, _)| around.contains(*anchor))
+            .collect();
+        let is_new = |one: &LabelCandidate| !self.shown.contains_key(&one.key);
+        found.sort_by(|(_, _, one), (_, _, other)| {
+            (other.importance.total_cmp(&one.importance))
+                .then(is_new(one).cmp(&is_new(other)))
+                .then(one.key.cmp(&other.key))
+        });
+        found.truncate(MAX_TRIED);
+        found.into_iter().map(|(at, anchor, _)| (at, anchor)).collect()
+    }
+
+    /// Places the names and paints them with a halo; the shapes stay under
+    /// 1,400. Must be called inside a pass of egui.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        camera: &Camera,
+        viewport: Rect,
+        direction: Direction,
+        candidates: &[LabelCandidate],
+        obstacles: &[Rect],
+        halo: Color32,
+    ) -> Vec<PlacedLabel> {
+        let ctx = painter.ctx();
+        let layout = |one: &LabelCandidate| text::layout(ctx, &one.text, &style(one, direction));
+        let placed = self.place(camera, viewport, direction, candidates, obstacles, |one| layout(one).size());
+        for label in &placed {
+            if let Some(one) = candidates.get(label.candidate) {
+                let shapes = layout(one).shapes_with_halo(label.rect.min, one.color, halo, HALO_PT);
+                painter.extend(shapes);
+            }
+        }
+        placed
+    }
+}
+
+fn style(candidate: &LabelCandidate, direction: Direction) -> TextStyle {
+    TextStyle::new(candidate.size_pt, direction).weight(candidate.weight).aligned(RowAlign::Centre)
+}
+
+/// The sides to try, in order: first where reading goes on from the anchor.
+fn sides(spot: LabelSpot, direction: Direction) -> impl Iterator<Item = Side> {
+    let sides: &[Side] = match (spot, direction.is_rtl()) {
+        (LabelSpot::Over, _) => &[Side::Over],
+        (LabelSpot::Beside { .. }, false) => &[Side::Right, Side::Left, Side::Above, Side::Below],
+        (LabelSpot::Beside { .. }, true) => &[Side::Left, Side::Right, Side::Above, Side::Below],
+    };
+    sides.iter().copied()
+}
+
+fn place_at(anchor: Pos2, size: Vec2, spot: LabelSpot, side: Side) -> Rect {
+    let gap = match spot {
+        LabelSpot::Over => 0.0,
+        LabelSpot::Beside { gap_pt } => gap_pt,
+    };
+    let middle = match side {
+        Side::Over => Vec2::ZERO,
+        Side::Right => vec2(gap + size.x / 2.0, 0.0),
+        Side::Left => vec2(-gap - size.x / 2.0, 0.0),
+        Side::Above => vec2(0.0, -gap - size.y / 2.0),
+        Side::Below => vec2(0.0, gap + size.y / 2.0),
+    };
+    Rect::from_center_size(anchor + middle, size)
+}
+
+/// Places on the screen that are taken, in cells.
+#[derive(Default)]
+struct TakenPlaces {
+    cells: HashMap<(i32, i32), Vec<Rect>>,
+}
+
+impl TakenPlaces {
+    fn take(&mut self, rect: Rect) {
+        for cell in cells(rect) {
+            self.cells.entry(cell).or_default().push(rect);
+        }
+    }
+
+    fn is_free(&self, rect: Rect) -> bool {
+        let overlaps = |taken: &Rect| {
+            taken.min.x < rect.max.x
+                && rect.min.x < taken.max.x
+                && taken.min.y < rect.max.y
+                && rect.min.y < taken.max.y
+        };
+        cells(rect).all(|cell| !self.cells.get(&cell).is_some_and(|rects| rects.iter().any(overlaps)))
+    }
+}
+
+/// The cells a place touches; a place far larger than a screen is cut.
+fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
+    let held = rect.intersect(Rect::from_min_max(pos2(-1e5, -1e5), pos2(1e5, 1e5)));
+    let cell = |at: f32| (at / CELL_PT).floor() as i32;
+    let (columns, rows) = (cell(held.min.x)..=cell(held.max.x), cell(held.min.y)..=cell(held.max.y));
+    rows.flat_map(move |row| columns.clone().map(move |column| (column, row)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const VIEWPORT: Rect = Rect { min: Pos2 { x: 0.0, y: 0.0 }, max: Pos2 { x: 800.0, y: 600.0 } };
+
+    fn camera() -> Camera {
+        Camera::new(Coord { x: 53.0, y: 35.0 }, 100.0)
+    }
+
+    fn at_screen(key: u64, at: Pos2, importance: f32) -> LabelCandidate {
+        LabelCandidate {
+            key,
+            anchor: camera().to_lon_lat(at, VIEWPORT),
+            text: "name".into(),
+            importance,
+            max_ground_metres_per_point: f64::INFINITY,
+            size_pt: 13.0,
+            weight: Weight::Regular,
+            color: Color32::BLACK,
+            spot: LabelSpot::Over,
+        }
+    }
+
+    fn place(placer: &mut LabelPlacer, camera: &Camera, all: &[LabelCandidate]) -> Vec<u64> {
+        let placed = placer.place(camera, VIEWPORT, Direction::Ltr, all, &[], |_| vec2(80.0, 16.0));
+        placed.iter().map(|label| all[label.candidate].key).collect()
+    }
+
+    #[test]
+    fn the_more_important_name_wins_the_place() {
+        let all = [at_screen(1, pos2(400.0, 300.0), 1.0), at_screen(2, pos2(430.0, 305.0), 5.0)];
+        assert_eq!(place(&mut LabelPlacer::default(), &camera(), &all), [2]);
+    }
+
+    #[test]
+    fn a_name_already_shown_stays_before_an_equal_one() {
+        let mut placer = LabelPlacer::default();
+        let second = at_screen(2, pos2(430.0, 305.0), 1.0);
+        assert_eq!(place(&mut placer, &camera(), std::slice::from_ref(&second)), [2]);
+        let all = [at_screen(1, pos2(400.0, 300.0), 1.0), second];
+        assert_eq!(place(&mut placer, &camera(), &all), [2]);
+        assert_eq!(place(&mut LabelPlacer::default(), &camera(), &all), [1]);
+    }
+
+    #[test]
+    fn names_wait_for_their_scale_and_keep_off_obstacles() {
+        let mut far = at_screen(1, pos2(400.0, 300.0), 1.0);
+        far.max_ground_metres_per_point = 10.0;
+        assert!(place(&mut LabelPlacer::default(), &camera(), std::slice::from_ref(&far)).is_empty());
+        far.max_ground_metres_per_point = 100.0;
+        assert_eq!(place(&mut LabelPlacer::default(), &camera(), std::slice::from_ref(&far)), [1]);
+        let legend = [Rect::from_min_size(pos2(300.0, 200.0), vec2(200.0, 200.0))];
+        let placed = LabelPlacer::default().place(
+            &camera(),
+            VIEWPORT,
+            Direction::Ltr,
+            std::slice::from_ref(&far),
+            &legend,
+            |_| vec2(80.0, 16.0),
+        );
+        assert!(placed.is_empty());
+    }
+
+    #[test]
+    fn a_name_beside_a_sign_goes_where_reading_goes_on_and_gives_way() {
+        let mut one = at_screen(1, pos2(400.0, 300.0), 1.0);
+        one.spot = LabelSpot::Beside { gap_pt: 6.0 };
+        let all = [one];
+        let x = |direction, obstacles: &[Rect]| {
+            let mut placer = LabelPlacer::default();
+            let placed = placer.place(&camera(), VIEWPORT, direction, &all, obstacles, |_| vec2(80.0, 16.0));
+            placed.first().map(|label| label.rect.center().x)
+        };
+        let near = |found: Option<f32>, wanted: f32| (found.unwrap_or(f32::NAN) - wanted).abs() < 0.01;
+        assert!(near(x(Direction::Ltr, &[]), 446.0));
+        assert!(near(x(Direction::Rtl, &[]), 354.0));
+        let right = [Rect::from_min_size(pos2(410.0, 280.0), vec2(50.0, 40.0))];
+        assert!(near(x(Direction::Ltr, &right), 354.0));
+    }
+
+    #[test]
+    fn names_in_view_stay_while_the_map_moves() {
+        let all: Vec<_> = (0..400_u64)
+            .map(|key| {
+                let at = pos2((key * 37 % 1000) as f32 - 100.0, (key * 91 % 800) as f32 - 100.0);
+                at_screen(key, at, (key * 7 % 10) as f32)
+            })
+            .collect();
+        let (mut placer, mut moving) = (LabelPlacer::default(), camera());
+        let inner = VIEWPORT.shrink(150.0);
+        let mut before: Option<Vec<u64>> = None;
+        for _ in 0..10 {
+            let placed = placer.place(&moving, VIEWPORT, Direction::Ltr, &all, &[], |_| vec2(80.0, 16.0));
+            let seen = placed.iter().filter(|label| inner.contains(label.rect.center()));
+            let seen: Vec<u64> = seen.map(|label| all[label.candidate].key).collect();
+            if let Some(before) = before {
+                let still_inside = |key: &u64| {
+                    inner.shrink(8.0).contains(moving.to_screen(all[*key as usize].anchor, VIEWPORT))
+                };
+                let lost: Vec<_> =
+                    before.iter().filter(|key| still_inside(key) && !seen.contains(key)).collect();
+                assert!(lost.is_empty(), "{lost:?} vanished");
+            }
+            assert!(!seen.is_empty());
+            before = Some(seen);
+            moving.pan(vec2(5.0, 3.0));
+        }
+    }
+
+    #[test]
+    fn the_number_of_names_is_held() {
+        let all: Vec<_> = (0..3000)
+            .map(|key| at_screen(key, pos2((key % 60) as f32 * 13.0, (key / 60) as f32 * 12.0), 1.0))
+            .collect();
+        let mut placer = LabelPlacer::default();
+        let placed = placer.place(&camera(), VIEWPORT, Direction::Ltr, &all, &[], |_| vec2(4.0, 4.0));
+        assert_eq!(placed.len(), MAX_SHOWN);
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_covers_another(
+            spots in prop::collection::vec((0.0_f32..800.0, 0.0_f32..600.0, 0.0_f32..9.0, 10.0_f32..150.0), 0..120),
+        ) {
+            let all: Vec<_> = spots
+                .iter()
+                .enumerate()
+                .map(|(key, (x, y, importance, _))| at_screen(key as u64, pos2(*x, *y), *importance))
+                .collect();
+            let width = |one: &LabelCandidate| vec2(spots[one.key as usize].3, 14.0);
+            let placed =
+                LabelPlacer::default().place(&camera(), VIEWPORT, Direction::Rtl, &all, &[], width);
+            for (at, one) in placed.iter().enumerate() {
+                for other in &placed[at + 1..] {
+                    prop_assert!(!one.rect.shrink(0.01).intersects(other.rect.shrink(0.01)));
+                }
+            }
+        }
+    }
+}
