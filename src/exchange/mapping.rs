@@ -3,7 +3,7 @@
 use super::convert::{Convert, Converted};
 use super::item::Warning;
 use super::members::{Member, is_null, members, string};
-use super::rules::rules;
+use super::rules::{Property, rules};
 use crate::model::{Layer, Table, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -46,7 +46,7 @@ impl FieldMap {
             if !layer.columns().iter().any(|known| known.name == column) {
                 return Err(column.clone());
             }
-            fields.push(plain(property, column));
+            fields.push(by_the_rules(layer, property, column));
         }
         let computed = layer.tables().first().and_then(|table| table.area_column());
         for column in layer.columns() {
@@ -79,11 +79,28 @@ impl FieldMap {
         Ok(FieldMap { layer, fields })
     }
 
+    /// The map that pairs of property and column stand for, in their order; how a
+    /// value is read follows from the rules.
+    pub fn from_pairs(layer: Layer, pairs: &[(String, String)]) -> FieldMap {
+        let fields = pairs.iter().map(|(property, column)| by_the_rules(layer, property, column)).collect();
+        FieldMap { layer, fields }
+    }
+
     /// Only the fields whose properties were met, marked in `met` by their position.
     pub fn only(&self, met: &[bool]) -> FieldMap {
         let kept = self.fields.iter().zip(met).filter(|(_, met)| **met);
         FieldMap { layer: self.layer, fields: kept.map(|(field, _)| field.clone()).collect() }
     }
+}
+
+/// The field as the rules of the layer have it, plain where they do not know it.
+fn by_the_rules(layer: Layer, property: &str, column: &str) -> Field {
+    let known = [layer.name(), "any"].into_iter().find_map(|group| {
+        let listed = rules().columns.get(group)?.get(column)?;
+        listed.iter().map(Property::parts).find(|(name, _)| *name == property)
+    });
+    let convert = known.and_then(|(_, convert)| Convert::from_name(convert)).unwrap_or_default();
+    Field { convert, ..plain(property, column) }
 }
 
 fn plain(property: &str, column: &str) -> Field {

@@ -110,7 +110,8 @@ fn plan(
     let overrides: Vec<_> = options.field_map.iter().filter(known_there).cloned().collect();
     let other = Route::new(Layer::Other, &overrides, &guess).map_err(unknown(Layer::Other))?;
     let swap = if reference.is_wgs84() { whereabouts.swap() } else { Swap::Never };
-    Ok(Plan { guess, is_guessed: options.layer.is_none(), reference, swap, main, other })
+    let (is_guessed, as_drawn) = (options.layer.is_none(), options.as_drawn);
+    Ok(Plan { guess, is_guessed, reference, swap, as_drawn, main, other })
 }
 
 fn sample_kinds(batches: &VecDeque<Batch>) -> impl Iterator<Item = super::splitter::FrameKind> {

@@ -27,6 +27,9 @@ pub struct ReadOptions {
     pub field_map: Vec<(String, String)>,
     /// Take the sound features of a source that breaks off.
     pub salvage: bool,
+    /// Take geometries as they are drawn: nothing is turned or mended, what is wrong
+    /// with them is in [`Accepted::problems`](super::Accepted::problems).
+    pub as_drawn: bool,
     /// Name to guess from where it is not that of the file.
     pub source_name: Option<String>,
 }
