@@ -148,7 +148,10 @@ pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalo
     match named {
         Some(row) => {
             let name = naming::name(&row, catalogue);
-            (title, catalogue.text("map-card-distance", &[("distance", distance.into()), ("name", name.into())]))
+            (
+                title,
+                catalogue.text("map-card-distance", &[("distance", distance.into()), ("name", name.into())]),
+            )
         }
         None => (title, distance),
     }
@@ -195,7 +198,13 @@ pub fn pair(ui: &mut Ui, name: &str, value: &str) {
     direction::row_with_ends(
         ui,
         |ui| kit::Label::new(name).rank(TextRank::Small).weak().extended().show(ui),
-        |ui| kit::Label::new(value).rank(TextRank::Small).weight(crate::render::text::Weight::Medium).elided().show(ui),
+        |ui| {
+            kit::Label::new(value)
+                .rank(TextRank::Small)
+                .weight(crate::render::text::Weight::Medium)
+                .elided()
+                .show(ui)
+        },
     );
 }
 
@@ -210,9 +219,11 @@ pub fn show_typed(ui: &mut Ui, typed: &str) {
     let look = look(ui.ctx());
     let digits = crate::locale::digits::in_language(typed, look.language);
     let text = look.catalogue().text("map-card-typed", &[("typed", digits.into())]);
-    Frame::NONE.fill(look.palette().selected).corner_radius(4).inner_margin(Margin::symmetric(6, 1)).show(
-        ui,
-        |ui| kit::Label::new(&text).weight(crate::render::text::Weight::Medium).extended().show(ui),
-    );
+    Frame::NONE
+        .fill(look.palette().selected)
+        .corner_radius(4)
+        .inner_margin(Margin::symmetric(6, 1))
+        .show(ui, |ui| {
+            kit::Label::new(&text).weight(crate::render::text::Weight::Medium).extended().show(ui)
+        });
 }
-

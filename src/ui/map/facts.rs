@@ -333,8 +333,13 @@ mod tests {
     fn slow_work_goes_beside_and_the_newest_shape_follows() {
         let presets = Arc::new(Presets::shipped().expect("presets"));
         let (snapshot, index) = (Arc::new(Snapshot::default()), Arc::new(ProjectIndex::default()));
-        let stage =
-            Stage { snapshot: &snapshot, index: &index, presets: &presets, attribution: "", is_read_only: false };
+        let stage = Stage {
+            snapshot: &snapshot,
+            index: &index,
+            presets: &presets,
+            attribution: "",
+            is_read_only: false,
+        };
         let queue: Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>> = Arc::default();
         let mut desk = FactsDesk::default();
         let line = Arc::clone(&queue);

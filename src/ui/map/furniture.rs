@@ -37,18 +37,12 @@ pub fn show(ui: &mut Ui, map: Rect, camera: &Camera, attribution: &str) {
     let is_rtl = look.direction().is_rtl();
     let left = if is_rtl { map.left() + MARGIN } else { map.right() - MARGIN - LONGEST_BAR as f32 };
     let foot = map.bottom() - MARGIN;
-    let ground = Rect::from_min_max(
-        pos2(left - 6.0, foot - 30.0),
-        pos2(left + LONGEST_BAR as f32 + 6.0, foot + 6.0),
-    );
+    let ground =
+        Rect::from_min_max(pos2(left - 6.0, foot - 30.0), pos2(left + LONGEST_BAR as f32 + 6.0, foot + 6.0));
     let painter = ui.painter().with_clip_rect(map);
     painter.rect_filled(ground, 4.0, palette.panel.gamma_multiply(0.8));
-    let bar = [
-        pos2(left, foot - 5.0),
-        pos2(left, foot),
-        pos2(left + width, foot),
-        pos2(left + width, foot - 5.0),
-    ];
+    let bar =
+        [pos2(left, foot - 5.0), pos2(left, foot), pos2(left + width, foot), pos2(left + width, foot - 5.0)];
     painter.add(Shape::line(bar.to_vec(), Stroke::new(1.5, palette.text)));
     let place = Rect::from_min_max(ground.min + vec2(6.0, 2.0), pos2(ground.right() - 26.0, foot - 6.0));
     let layout = egui::Layout::left_to_right(egui::Align::Center);

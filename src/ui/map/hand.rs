@@ -217,7 +217,8 @@ impl Hand {
             self.rectangle.place(pointer);
         }
         let Some(centre) = self.rectangle.placed() else { return };
-        let off = moment.camera.to_screen(pointer, moment.map()) - moment.camera.to_screen(centre, moment.map());
+        let off =
+            moment.camera.to_screen(pointer, moment.map()) - moment.camera.to_screen(centre, moment.map());
         if off.length() > TURN_FROM_POINTS {
             self.rectangle.turn_to(pointer, shift);
         }
@@ -276,8 +277,12 @@ impl Hand {
         let row = edit.row();
         if let Some(pointer) = moment.pointer.filter(|_| moment.response.dragged_by(PointerButton::Primary)) {
             let last = edit.chosen().and_then(|vertex| edit.neighbours(vertex)).map(|[before, _]| before);
-            let near =
-                Pointer { at: pointer, last, first: None, metres_per_point: moment.camera.metres_per_point() };
+            let near = Pointer {
+                at: pointer,
+                last,
+                first: None,
+                metres_per_point: moment.camera.metres_per_point(),
+            };
             if !ui.input(|input| input.modifiers.alt) {
                 self.snap = find(moment, state, &near, Some(row), Vec::new());
             }

@@ -38,9 +38,7 @@ pub fn follow_wish(camera: &mut Camera, stage: &Stage<'_>, state: &mut ViewState
         None => return,
         Some(CameraWish::All) => whole(stage),
         Some(CameraWish::Rows(rows)) => bounds_of(stage, &rows),
-        Some(CameraWish::Box([west, south, east, north])) => {
-            Some(BoundingBox { west, south, east, north })
-        }
+        Some(CameraWish::Box([west, south, east, north])) => Some(BoundingBox { west, south, east, north }),
     };
     if let Some(bounds) = bounds {
         *camera = Camera::fitting(&bounds, map, FIT_MARGIN);

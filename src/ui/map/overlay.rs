@@ -181,8 +181,7 @@ impl<'a> Overlay<'a> {
     }
 
     fn knob(&mut self, at: Pos2, is_hot: bool) {
-        let (ground, side) =
-            if is_hot { (self.palette.accent, 10.0) } else { (self.palette.raised, 8.0) };
+        let (ground, side) = if is_hot { (self.palette.accent, 10.0) } else { (self.palette.raised, 8.0) };
         let place = Rect::from_center_size(at, Vec2::splat(side));
         let line = Stroke::new(1.5, self.palette.accent);
         self.add(Shape::rect_filled(place, 1.5, ground));

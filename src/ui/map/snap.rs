@@ -85,7 +85,8 @@ pub fn nearby(
     for table in layers.iter().filter(|view| view.is_visible).flat_map(|view| view.layer.tables()) {
         for fid in index.in_box(*table, bounds) {
             let id = RowId { table: *table, fid };
-            let Some(geometry) = snapshot.row(id).filter(|_| Some(id) != without).and_then(|row| row.geometry())
+            let Some(geometry) =
+                snapshot.row(id).filter(|_| Some(id) != without).and_then(|row| row.geometry())
             else {
                 continue;
             };

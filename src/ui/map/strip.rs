@@ -32,11 +32,6 @@ pub fn keys() -> impl Iterator<Item = Key> {
     TOOLS.iter().map(|(.., key)| *key)
 }
 
-/// Message id of a tool's name.
-pub fn name_of(tool: Tool) -> &'static str {
-    TOOLS.iter().find(|(known, ..)| *known == tool).map_or("map-tool-select", |(_, _, name, _)| name)
-}
-
 /// Shows the strip. Only a project that may be written has drawing tools.
 pub fn show(ui: &mut Ui, map: Rect, state: &mut ViewState, is_read_only: bool) {
     let (look, catalogue) = (look(ui.ctx()), look(ui.ctx()).catalogue());

@@ -256,9 +256,12 @@ mod tests {
     const ROW: RowId = RowId { table: Table::Zones, fid: 1 };
 
     fn square() -> Arc<Geometry<f64>> {
-        Arc::new(MultiPolygon::new(vec![polygon![
-            (x: 52.0, y: 35.0), (x: 52.01, y: 35.0), (x: 52.01, y: 35.01), (x: 52.0, y: 35.01),
-        ]]).into())
+        Arc::new(
+            MultiPolygon::new(vec![polygon![
+                (x: 52.0, y: 35.0), (x: 52.01, y: 35.0), (x: 52.01, y: 35.01), (x: 52.0, y: 35.01),
+            ]])
+            .into(),
+        )
     }
 
     fn edit() -> VertexEdit {
@@ -328,9 +331,8 @@ mod tests {
     #[test]
     fn a_change_from_elsewhere_is_followed_unless_in_the_hand() {
         let mut edit = edit();
-        let moved = Arc::new(Geometry::from(
-            polygon![(x: 52.0, y: 35.0), (x: 52.02, y: 35.0), (x: 52.02, y: 35.02)],
-        ));
+        let moved =
+            Arc::new(Geometry::from(polygon![(x: 52.0, y: 35.0), (x: 52.02, y: 35.0), (x: 52.02, y: 35.02)]));
         edit.grab(Handle::Vertex(vertex(3)));
         edit.follow(&moved);
         assert_eq!(edit.handles().len(), 8);

@@ -179,12 +179,7 @@ impl MapView {
         }
     }
 
-    fn facts(
-        &mut self,
-        ui: &Ui,
-        stage: &Stage<'_>,
-        state: &ViewState,
-    ) -> Option<(Arc<CardFacts>, Measures)> {
+    fn facts(&mut self, ui: &Ui, stage: &Stage<'_>, state: &ViewState) -> Option<(Arc<CardFacts>, Measures)> {
         let Some(subject) = self.subject(stage, state) else {
             self.desk.clear();
             return None;
@@ -195,14 +190,7 @@ impl MapView {
         Some((facts, fresh))
     }
 
-    fn paint(
-        &mut self,
-        ui: &Ui,
-        map: Rect,
-        stage: &Stage<'_>,
-        state: &ViewState,
-        facts: Option<&CardFacts>,
-    ) {
+    fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, facts: Option<&CardFacts>) {
         let (look, hand) = (look(ui.ctx()), &self.hand);
         let mut overlay = Overlay::new(ui.painter(), &self.camera, map, look);
         if let Some(facts) = facts {
@@ -307,8 +295,8 @@ impl MapView {
     ) {
         if response.secondary_clicked() {
             let scale = self.camera.metres_per_point();
-            self.menu_row = pointer
-                .and_then(|at| pick::pick(stage.snapshot, stage.index, &state.layers, at, scale));
+            self.menu_row =
+                pointer.and_then(|at| pick::pick(stage.snapshot, stage.index, &state.layers, at, scale));
         }
         let row = self.menu_row;
         response.context_menu(|ui| menu::show(ui, stage.snapshot, row, state, stage.is_read_only));
@@ -323,13 +311,15 @@ fn has_keys(ui: &Ui, response: &Response) -> bool {
 
 fn reaches(overlay: &mut Overlay<'_>, facts: &CardFacts, stage: &Stage<'_>, look: kit::Look) {
     for fact in &facts.nearest {
-        let Some(reached) = fact.reached.as_ref().filter(|reached| reached.distance_m > 0.0) else { continue };
+        let Some(reached) = fact.reached.as_ref().filter(|reached| reached.distance_m > 0.0) else {
+            continue;
+        };
         let catalogue = look.catalogue();
         let [from, to] = [reached.from, reached.at].map(|[x, y]| Coord { x, y });
         let (title, _) = card::nearest_words(fact, stage.snapshot, catalogue);
         let distance = catalogue.distance(reached.distance_m);
-        let words = catalogue
-            .text("map-reach", &[("what", Arg::Text(title)), ("distance", Arg::Text(distance))]);
+        let words =
+            catalogue.text("map-reach", &[("what", Arg::Text(title)), ("distance", Arg::Text(distance))]);
         // Water in the accent of water, power in that of warnings; the words say which.
         let color = if fact.asked == "water" { look.palette().accent } else { look.palette().warning };
         overlay.reach(from, to, &words, color);
