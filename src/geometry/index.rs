@@ -168,6 +168,20 @@ impl<Id: Clone + Eq + Hash> BoxIndex<Id> {
         }
     }
 
+    /// A box that holds all boxes; after removals it may be larger than needed.
+    /// `None` when there is no box.
+    pub fn bounds(&self) -> Option<BoundingBox> {
+        let of = |tree: &RTree<Entry<Id>>| {
+            let envelope = (tree.size() > 0).then(|| tree.root().envelope())?;
+            let ([west, south], [east, north]) = (envelope.lower(), envelope.upper());
+            Some(BoundingBox { west, south, east, north })
+        };
+        match (of(&self.base), of(&self.added)) {
+            (Some(base), Some(added)) => Some(base.union(&added)),
+            (base, added) => base.or(added),
+        }
+    }
+
     /// The ids whose box meets `bounds`, in no particular order.
     pub fn query<'a>(&'a self, bounds: &BoundingBox) -> impl Iterator<Item = &'a Id> + use<'a, Id> {
         let envelope = AABB::from_corners([bounds.west, bounds.south], [bounds.east, bounds.north]);

@@ -75,7 +75,7 @@ macro_rules! both_languages {
 
 both_languages!(
     "common", "locale", "geometry", "model", "analysis", "store", "exchange", "sample", "render", "app",
-    "ui", "cli",
+    "ui", "map", "cli",
 );
 
 /// The embedded files of a language: name and Fluent source.

@@ -1,0 +1,229 @@
+//! The card beside the cursor, and the same lines for the inspector.
+
+use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Stroke, Ui, Vec2};
+
+use super::draw::DrawError;
+use super::facts::{AreaStanding, CardFacts, NearestFact};
+use super::naming;
+use crate::analysis::zone_check::{Finding, Level, tell};
+use crate::base::{Arg, ToProblem};
+use crate::geometry::measure::Measures;
+use crate::locale::Catalogue;
+use crate::model::Snapshot;
+use crate::ui::kit::theme::TextRank;
+use crate::ui::kit::{self, Icon, Palette, direction, icon, look};
+
+/// Most findings told in full.
+const MOST_FINDINGS: usize = 5;
+/// Width of the card, points at text scale 1.
+const WIDTH: f32 = 290.0;
+/// Distance of the card from the cursor, points.
+const OFF: Vec2 = Vec2::new(22.0, 18.0);
+
+/// Shows `contents` in a card beside `cursor`, inside `map`; it takes no input.
+pub fn beside(ui: &Ui, id: &str, cursor: Pos2, map: Rect, contents: impl FnOnce(&mut Ui)) {
+    let palette = look(ui.ctx()).palette();
+    let id = Id::unique(id);
+    // Its size is that of the last frame; on the first it may stand out by a little.
+    let size = ui.ctx().data(|data| data.get_temp::<Vec2>(id)).unwrap_or(Vec2::new(WIDTH, 120.0));
+    let mut corner = cursor + OFF;
+    if corner.x + size.x > map.right() {
+        corner.x = (cursor.x - OFF.x - size.x).max(map.left());
+    }
+    if corner.y + size.y > map.bottom() {
+        corner.y = (map.bottom() - size.y - 4.0).max(map.top());
+    }
+    let area = Area::new(id.with("area")).order(Order::Tooltip).interactable(false).fixed_pos(corner);
+    let shown = area.show(ui.ctx(), |ui| {
+        Frame::NONE
+            .fill(palette.raised)
+            .stroke(Stroke::new(1.0, palette.line))
+            .corner_radius(8)
+            .inner_margin(Margin::same(10))
+            .show(ui, |ui| {
+                ui.set_max_width(WIDTH * look(ui.ctx()).text_scale);
+                ui.spacing_mut().item_spacing.y = 3.0;
+                direction::column(ui, contents);
+            });
+    });
+    let now = shown.response.rect.size();
+    if now != size {
+        ui.ctx().data_mut(|data| data.insert_temp(id, now));
+        ui.ctx().request_repaint();
+    }
+}
+
+/// Everything the facts say: area, perimeter, nearest, verdict. `fresh` are the
+/// measures of this very moment, where the facts come later.
+pub fn show_facts(ui: &mut Ui, facts: &CardFacts, fresh: Option<Measures>, snapshot: &Snapshot) {
+    let catalogue = look(ui.ctx()).catalogue();
+    let measures = fresh.unwrap_or(facts.measures);
+    let standing = super::facts::standing(measures.area_m2, facts.limits_m2);
+    show_area(ui, measures, standing, facts.limits_m2);
+    for fact in &facts.nearest {
+        let (name, value) = nearest_words(fact, snapshot, catalogue);
+        pair(ui, &name, &value);
+    }
+    if !facts.plots.is_empty() {
+        let count = catalogue.count(facts.plots.len() as u64);
+        pair(ui, &catalogue.get("map-card-plots"), &count);
+    }
+    ui.add_space(3.0);
+    show_verdict(ui, facts, catalogue);
+}
+
+fn show_area(ui: &mut Ui, measures: Measures, standing: AreaStanding, limits_m2: Option<[f64; 2]>) {
+    let (look, catalogue) = (look(ui.ctx()), look(ui.ctx()).catalogue());
+    let color = standing_color(standing, &look.palette());
+    let area = catalogue.area(measures.area_m2);
+    let standing = standing_words(standing, limits_m2, catalogue);
+    direction::row(ui, |ui| {
+        kit::Label::new(&area)
+            .rank(TextRank::Title)
+            .weight(crate::render::text::Weight::Bold)
+            .color(color)
+            .extended()
+            .show(ui);
+        if let Some(words) = standing {
+            kit::Label::new(&words).rank(TextRank::Small).color(color).show(ui);
+        }
+    });
+    pair(ui, &catalogue.get("map-card-perimeter"), &catalogue.distance(measures.perimeter_m));
+}
+
+/// The colour of an area by its limits; the words beside it say the same.
+pub fn standing_color(standing: AreaStanding, palette: &Palette) -> Color32 {
+    match standing {
+        AreaStanding::Inside => palette.good,
+        AreaStanding::NearLimit => palette.warning,
+        AreaStanding::Outside => palette.error,
+        AreaStanding::NoLimits => palette.text,
+    }
+}
+
+fn standing_words(
+    standing: AreaStanding,
+    limits_m2: Option<[f64; 2]>,
+    catalogue: &Catalogue,
+) -> Option<String> {
+    let id = match standing {
+        AreaStanding::Inside => "map-card-area-inside",
+        AreaStanding::NearLimit => "map-card-area-near",
+        AreaStanding::Outside => "map-card-area-outside",
+        AreaStanding::NoLimits => return None,
+    };
+    let [least, most] = limits_m2?.map(|limit_m2| limit_m2 / 10_000.0);
+    Some(catalogue.text(id, &[("least", Arg::Number(least)), ("most", Arg::Number(most))]))
+}
+
+/// Name and value of a nearest fact: what it is (with the voltage of a line, also
+/// when it is not known), how far, and its name.
+pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalogue) -> (String, String) {
+    let asked = naming::word(fact.asked, catalogue);
+    let Some(reached) = &fact.reached else {
+        return (asked, catalogue.get("map-card-none-loaded"));
+    };
+    let voltage = match (reached.asset_kind.as_str(), reached.voltage_kv) {
+        (_, Some(voltage_kv)) => Some(catalogue.voltage(voltage_kv)),
+        ("power_line", None) => Some(catalogue.get("map-card-voltage-unknown")),
+        _ => None,
+    };
+    let kind = naming::word(&reached.asset_kind, catalogue);
+    let title = match voltage {
+        Some(voltage) => {
+            catalogue.text("map-card-kind-voltage", &[("kind", kind.into()), ("voltage", voltage.into())])
+        }
+        // Of a family the kind is told too: water from a well is not water from a main.
+        None if kind != asked => {
+            catalogue.text("map-card-kind-of", &[("family", asked.into()), ("kind", kind.into())])
+        }
+        None => kind,
+    };
+    let distance = match reached.distance_m {
+        0.0 => catalogue.get("map-card-touching"),
+        distance_m => catalogue.distance(distance_m),
+    };
+    let row = snapshot.row(reached.asset);
+    let named = row.and_then(|row| row.text("name_fa").or(row.text("name_en")).or(row.code()).map(|_| row));
+    match named {
+        Some(row) => {
+            let name = naming::name(&row, catalogue);
+            (
+                title,
+                catalogue.text("map-card-distance", &[("distance", distance.into()), ("name", name.into())]),
+            )
+        }
+        None => (title, distance),
+    }
+}
+
+fn show_verdict(ui: &mut Ui, facts: &CardFacts, catalogue: &Catalogue) {
+    let Some(verdict) = &facts.verdict else { return };
+    if !verdict.has_complaint() {
+        sentence(ui, Level::Info, &catalogue.get("map-card-no-complaint"), true);
+    }
+    let told: Vec<&Finding> =
+        verdict.findings.iter().filter(|finding| finding.level != Level::Info).collect();
+    for finding in told.iter().take(MOST_FINDINGS) {
+        sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
+    }
+    if let Some(more) = told.len().checked_sub(MOST_FINDINGS).filter(|more| *more > 0) {
+        kit::weak(ui, &catalogue.text("map-card-more", &[("count", (more as u64).into())]));
+    }
+}
+
+/// A finding with the mark of its level, wrapped.
+fn sentence(ui: &mut Ui, level: Level, text: &str, is_good: bool) {
+    let palette = look(ui.ctx()).palette();
+    let (mark, color) = match level {
+        _ if is_good => (Icon::Check, palette.good),
+        Level::Error => (Icon::Clear, palette.error),
+        Level::Warning => (Icon::Warning, palette.warning),
+        Level::Unknown | Level::Info => (Icon::Info, palette.weak_text),
+    };
+    let width = ui.available_width();
+    ui.allocate_ui_with_layout(
+        egui::vec2(width, 0.0),
+        direction::row_layout(direction::of(ui)).with_cross_align(egui::Align::Min),
+        |ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            icon::paint_icon_inline(ui, mark, color);
+            kit::Label::new(text).rank(TextRank::Small).wrapped().show(ui);
+        },
+    );
+}
+
+/// A name and its value on one row.
+pub fn pair(ui: &mut Ui, name: &str, value: &str) {
+    direction::row_with_ends(
+        ui,
+        |ui| kit::Label::new(name).rank(TextRank::Small).weak().extended().show(ui),
+        |ui| {
+            kit::Label::new(value)
+                .rank(TextRank::Small)
+                .weight(crate::render::text::Weight::Medium)
+                .elided()
+                .show(ui)
+        },
+    );
+}
+
+/// Why a drawing was not taken, and what to do.
+pub fn show_refusal(ui: &mut Ui, refusal: DrawError) {
+    let told = look(ui.ctx()).catalogue().explain(&refusal.to_problem());
+    sentence(ui, Level::Error, &format!("{} {}", told.what, told.advice), false);
+}
+
+/// The length that is being typed, as a chip.
+pub fn show_typed(ui: &mut Ui, typed: &str) {
+    let look = look(ui.ctx());
+    let digits = crate::locale::digits::in_language(typed, look.language);
+    let text = look.catalogue().text("map-card-typed", &[("typed", digits.into())]);
+    Frame::NONE
+        .fill(look.palette().selected)
+        .corner_radius(4)
+        .inner_margin(Margin::symmetric(6, 1))
+        .show(ui, |ui| {
+            kit::Label::new(&text).weight(crate::render::text::Weight::Medium).extended().show(ui)
+        });
+}

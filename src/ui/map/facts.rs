@@ -1,0 +1,359 @@
+//! What the card beside the cursor and the inspector say about a zone: one
+//! pure function that can run anywhere, and a desk that runs it at once while
+//! that is quick and beside the window when it is not.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use geo::Geometry;
+use uuid::Uuid;
+
+use crate::analysis::index::ProjectIndex;
+use crate::analysis::proximity::{Question, Reached, nearest};
+use crate::analysis::zone_check::{self, CheckContext, ZoneUnderCheck, ZoneVerdict};
+use crate::geometry::index::geodesic_bounds;
+use crate::geometry::measure::{Measures, measure};
+use crate::geometry::plane::overlap_area_m2;
+use crate::model::preset::{Nearness, Presets};
+use crate::model::{RowId, Snapshot, Table};
+
+/// What the card names apart, in its order: kinds or families of `infra`.
+pub const ASKED: [&str; 3] = ["substation", "power_line", "water"];
+/// Within this share of a limit an area counts as near it; a warning of the eye
+/// while drawing, no rule.
+const NEAR_LIMIT_SHARE: f64 = 0.05;
+/// Longest work on the window's thread.
+const QUICK: Duration = Duration::from_millis(4);
+
+/// The project as the map sees it, at one revision.
+#[derive(Clone, Copy)]
+pub struct Stage<'a> {
+    /// Everything in it.
+    pub snapshot: &'a Arc<Snapshot>,
+    /// Its indexes, of the same revision.
+    pub index: &'a Arc<ProjectIndex>,
+    /// Rules, set-backs and distance bands.
+    pub presets: &'a Arc<Presets>,
+    /// Whose data it shows; empty where there is nothing to name.
+    pub attribution: &'a str,
+    /// Nothing may be changed: no drawing tools.
+    pub is_read_only: bool,
+}
+
+/// The zone that is asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subject {
+    /// Its boundary, lon/lat degrees.
+    pub geometry: Geometry<f64>,
+    /// Its kind; without one it is a rural zone.
+    pub kind: Option<String>,
+    /// The row it is stored in, so that it does not overlap itself.
+    pub uuid: Option<Uuid>,
+}
+
+impl Subject {
+    /// A drawing that is not stored yet.
+    pub fn drawn(geometry: impl Into<Geometry<f64>>) -> Self {
+        Subject { geometry: geometry.into(), kind: None, uuid: None }
+    }
+}
+
+/// How an area stands to the limits of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AreaStanding {
+    /// Well inside the limits.
+    Inside,
+    /// Inside, within 5 % of a limit.
+    NearLimit,
+    /// Outside.
+    Outside,
+    /// No limits for this kind.
+    NoLimits,
+}
+
+/// The nearest asset of one asked name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearestFact {
+    /// Kind or family asked for, one of [`ASKED`].
+    pub asked: &'static str,
+    /// What was reached; `None` where nothing of that name is loaded.
+    pub reached: Option<Reached>,
+    /// The band its distance falls in, where the presets have one.
+    pub nearness: Option<Nearness>,
+}
+
+/// What there is to say about a zone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardFacts {
+    /// Area and perimeter.
+    pub measures: Measures,
+    /// How the area stands to the limits.
+    pub standing: AreaStanding,
+    /// Least and most area, m².
+    pub limits_m2: Option<[f64; 2]>,
+    /// The nearest of [`ASKED`], in that order.
+    pub nearest: Vec<NearestFact>,
+    /// The verdict of the rules; `None` where no rules are loaded.
+    pub verdict: Option<ZoneVerdict>,
+    /// Plots the zone overlaps, by their number.
+    pub plots: Vec<RowId>,
+}
+
+/// Works everything out. Pure: reads what it is given, nothing else.
+pub fn card_facts(
+    subject: &Subject,
+    snapshot: &Snapshot,
+    index: &ProjectIndex,
+    presets: &Presets,
+) -> CardFacts {
+    let geometry = &subject.geometry;
+    let verdict = verdict(subject, snapshot, index, presets);
+    let measures = verdict.as_ref().map_or_else(|| measure(geometry), |verdict| verdict.measures);
+    let limits_m2 = limits_m2(subject.kind.as_deref(), presets);
+    let hits_plots = verdict.iter().flat_map(|v| &v.findings).any(|finding| finding.rule == "overlap_plot");
+    CardFacts {
+        measures,
+        standing: standing(measures.area_m2, limits_m2),
+        limits_m2,
+        nearest: nearest_facts(geometry, index, presets),
+        plots: if hits_plots { overlapped_plots(subject, snapshot, index, presets) } else { Vec::new() },
+        verdict,
+    }
+}
+
+fn verdict(
+    subject: &Subject,
+    snapshot: &Snapshot,
+    index: &ProjectIndex,
+    presets: &Presets,
+) -> Option<ZoneVerdict> {
+    let zone =
+        ZoneUnderCheck { geometry: &subject.geometry, kind: subject.kind.as_deref(), uuid: subject.uuid };
+    let (rules, setbacks) = (presets.zone_rules(None)?, presets.setbacks.first()?);
+    Some(zone_check::check(&zone, &CheckContext { snapshot, index, rules, setbacks }))
+}
+
+/// Least and most area in m² for a kind of zone, where the rules limit it.
+pub fn limits_m2(kind: Option<&str>, presets: &Presets) -> Option<[f64; 2]> {
+    let rules = presets.zone_rules(None)?;
+    let kind = kind.unwrap_or("rural_zone");
+    let applies = rules.applies_to.iter().any(|known| known == kind);
+    applies.then_some([rules.area_min_m2.value, rules.area_max_m2.value])
+}
+
+/// How an area stands to its limits.
+pub fn standing(area_m2: f64, limits_m2: Option<[f64; 2]>) -> AreaStanding {
+    match limits_m2 {
+        None => AreaStanding::NoLimits,
+        Some([least, most]) if area_m2 < least || area_m2 > most => AreaStanding::Outside,
+        Some([least, most])
+            if area_m2 < least * (1.0 + NEAR_LIMIT_SHARE) || area_m2 > most * (1.0 - NEAR_LIMIT_SHARE) =>
+        {
+            AreaStanding::NearLimit
+        }
+        Some(_) => AreaStanding::Inside,
+    }
+}
+
+fn nearest_facts(geometry: &Geometry<f64>, index: &ProjectIndex, presets: &Presets) -> Vec<NearestFact> {
+    let question = Question { names: ASKED.map(str::to_owned).to_vec(), count: 1, limit_m: None };
+    let mut found = nearest(index, geometry, &question);
+    ASKED
+        .iter()
+        .enumerate()
+        .map(|(position, asked)| {
+            let at = found.iter().position(|reached| reached.asked == position);
+            let reached = at.map(|at| found.swap_remove(at));
+            let nearness = reached.as_ref().and_then(|reached| {
+                let bands = &presets.bands;
+                let band = bands.of(&reached.asset_kind).or_else(|| bands.of(asked))?;
+                Some(band.nearness(reached.distance_m))
+            });
+            NearestFact { asked, reached, nearness }
+        })
+        .collect()
+}
+
+fn overlapped_plots(
+    subject: &Subject,
+    snapshot: &Snapshot,
+    index: &ProjectIndex,
+    presets: &Presets,
+) -> Vec<RowId> {
+    let Some(bounds) = geodesic_bounds(&subject.geometry) else { return Vec::new() };
+    let tolerance_m2 = presets.zone_rules(None).map_or(0.0, |rules| rules.overlap_tolerance_m2.value);
+    let plots = snapshot.table(Table::Plots);
+    let near = index.in_box(Table::Plots, &bounds).into_iter().filter_map(|fid| plots.row(fid));
+    near.filter(|row| row.text("status") != Some("retired"))
+        .filter(|row| {
+            let plot = row.geometry();
+            plot.is_some_and(|plot| overlap_area_m2(&subject.geometry, plot) > tolerance_m2)
+        })
+        .map(|row| row.id())
+        .collect()
+}
+
+/// Runs work beside the window.
+pub type Runner = Arc<dyn Fn(Box<dyn FnOnce() + Send>) + Send + Sync>;
+
+/// An answer: for what, what came out, and how long it took.
+type Answer = (u64, Subject, CardFacts, Duration);
+
+/// Keeps the facts of the last subject, and decides where they are worked out.
+#[derive(Default)]
+pub struct FactsDesk {
+    runner: Option<Runner>,
+    known: Option<(u64, Subject, Arc<CardFacts>)>,
+    last_cost: Duration,
+    is_running: bool,
+    arrived: Arc<Mutex<Option<Answer>>>,
+}
+
+impl FactsDesk {
+    /// Gives slow work to `runner` from now on.
+    pub fn run_with(&mut self, runner: Runner) {
+        self.runner = Some(runner);
+    }
+
+    /// The facts about `subject`; while slow work is under way those of an
+    /// earlier shape of it. `wake` is called, on another thread, when better
+    /// ones have arrived.
+    pub fn facts(
+        &mut self,
+        subject: Subject,
+        stage: &Stage<'_>,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> Option<Arc<CardFacts>> {
+        self.take_arrived();
+        let revision = stage.snapshot.revision;
+        let is_known = |(known_revision, known, _): &(u64, Subject, Arc<CardFacts>)| {
+            *known_revision == revision && *known == subject
+        };
+        if !self.known.as_ref().is_some_and(is_known) {
+            match self.runner.clone().filter(|_| self.last_cost > QUICK) {
+                None => {
+                    let (facts, cost) = timed(&subject, stage.snapshot, stage.index, stage.presets);
+                    self.last_cost = cost;
+                    self.known = Some((revision, subject, Arc::new(facts)));
+                }
+                // The newest shape is asked for when the answer to the last one is there.
+                Some(_) if self.is_running => {}
+                Some(runner) => self.start(&runner, subject, stage, wake),
+            }
+        }
+        self.known.as_ref().map(|(.., facts)| Arc::clone(facts))
+    }
+
+    /// Forgets what it knows: another subject follows.
+    pub fn clear(&mut self) {
+        self.known = None;
+    }
+
+    fn start(
+        &mut self,
+        runner: &Runner,
+        subject: Subject,
+        stage: &Stage<'_>,
+        wake: impl FnOnce() + Send + 'static,
+    ) {
+        self.is_running = true;
+        let (snapshot, index) = (Arc::clone(stage.snapshot), Arc::clone(stage.index));
+        let (presets, arrived) = (Arc::clone(stage.presets), Arc::clone(&self.arrived));
+        runner(Box::new(move || {
+            let (facts, cost) = timed(&subject, &snapshot, &index, &presets);
+            let answer = (snapshot.revision, subject, facts, cost);
+            *arrived.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+            wake();
+        }));
+    }
+
+    fn take_arrived(&mut self) {
+        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((revision, subject, facts, cost)) = arrived {
+            self.is_running = false;
+            self.last_cost = cost;
+            self.known = Some((revision, subject, Arc::new(facts)));
+        }
+    }
+}
+
+fn timed(
+    subject: &Subject,
+    snapshot: &Snapshot,
+    index: &ProjectIndex,
+    presets: &Presets,
+) -> (CardFacts, Duration) {
+    let start = Instant::now();
+    let facts = card_facts(subject, snapshot, index, presets);
+    (facts, start.elapsed())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::map::rectangle::rectangle;
+    use geo::Coord;
+
+    const HERE: Coord<f64> = Coord { x: 52.3, y: 35.2 };
+
+    fn zone(side_m: f64) -> Subject {
+        Subject::drawn(rectangle(HERE, [side_m, side_m], 0.0))
+    }
+
+    #[test]
+    fn area_is_judged_by_the_limits_of_the_rules() {
+        let limits = Some([50_000.0, 200_000.0]);
+        for (area_m2, expected) in [
+            (49_999.0, AreaStanding::Outside),
+            (50_000.0, AreaStanding::NearLimit),
+            (52_600.0, AreaStanding::Inside),
+            (189_000.0, AreaStanding::Inside),
+            (200_000.0, AreaStanding::NearLimit),
+            (200_001.0, AreaStanding::Outside),
+        ] {
+            assert_eq!(standing(area_m2, limits), expected, "{area_m2}");
+        }
+        assert_eq!(standing(1.0, None), AreaStanding::NoLimits);
+        let presets = Presets::shipped().expect("presets");
+        assert_eq!(limits_m2(None, &presets), limits);
+        assert_eq!(limits_m2(Some("estate"), &presets), None);
+    }
+
+    #[test]
+    fn an_empty_project_still_gives_area_and_names_what_is_missing() {
+        let presets = Presets::shipped().expect("presets");
+        let facts = card_facts(&zone(400.0), &Snapshot::default(), &ProjectIndex::default(), &presets);
+        assert!((facts.measures.area_m2 - 160_000.0).abs() < 16.0);
+        assert_eq!(facts.nearest.len(), ASKED.len());
+        assert!(facts.nearest.iter().all(|fact| fact.reached.is_none()));
+        assert!(facts.verdict.is_some() && facts.plots.is_empty());
+    }
+
+    #[test]
+    fn slow_work_goes_beside_and_the_newest_shape_follows() {
+        let presets = Arc::new(Presets::shipped().expect("presets"));
+        let (snapshot, index) = (Arc::new(Snapshot::default()), Arc::new(ProjectIndex::default()));
+        let stage = Stage {
+            snapshot: &snapshot,
+            index: &index,
+            presets: &presets,
+            attribution: "",
+            is_read_only: false,
+        };
+        let queue: Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>> = Arc::default();
+        let mut desk = FactsDesk::default();
+        let line = Arc::clone(&queue);
+        desk.run_with(Arc::new(move |work| line.lock().unwrap().push(work)));
+        let area = |facts: Option<Arc<CardFacts>>| facts.map(|facts| facts.measures.area_m2.round());
+
+        assert_eq!(area(desk.facts(zone(100.0), &stage, || {})), Some(10_000.0));
+        desk.last_cost = Duration::from_millis(20);
+        assert_eq!(area(desk.facts(zone(200.0), &stage, || {})), Some(10_000.0));
+        assert_eq!(area(desk.facts(zone(300.0), &stage, || {})), Some(10_000.0));
+        assert_eq!(queue.lock().unwrap().len(), 1, "one at a time");
+        let work = queue.lock().unwrap().pop().unwrap();
+        work();
+        // Quick again: the newest shape is worked out at once.
+        assert_eq!(area(desk.facts(zone(300.0), &stage, || {})), Some(90_000.0));
+    }
+}

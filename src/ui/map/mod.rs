@@ -1,0 +1,24 @@
+//! The map as the hand meets it: tools, drawing, snapping, picking, the live
+//! card, and what is painted above the ground that `render` draws.
+//!
+//! [`draw`], [`rectangle`], [`vertices`], [`snap`], [`pick`] and [`facts`] know
+//! no window; [`view`] puts them together.
+
+pub mod card;
+pub mod draw;
+pub mod facts;
+mod furniture;
+mod hand;
+mod menu;
+pub mod naming;
+mod navigate;
+pub mod overlay;
+pub mod pick;
+pub mod rectangle;
+pub mod snap;
+mod strip;
+pub mod vertices;
+pub mod view;
+
+pub use facts::{CardFacts, FactsDesk, Runner, Stage, Subject, card_facts};
+pub use view::{Ground, MapView};

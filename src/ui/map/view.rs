@@ -1,0 +1,349 @@
+//! The map view: one widget that takes pointer and keys, has the ground drawn
+//! by `render`, and paints tools, card and furniture above it.
+
+use std::sync::Arc;
+
+use egui::{CursorIcon, EventFilter, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use geo::{Coord, Geometry};
+
+use super::facts::{CardFacts, FactsDesk, Runner, Stage, Subject};
+use super::hand::{Hand, Moment};
+use super::overlay::Overlay;
+use super::{card, furniture, menu, naming, navigate, pick, strip};
+use crate::base::Arg;
+use crate::geometry::index::geodesic_bounds;
+use crate::geometry::measure::{Measures, measure};
+use crate::model::RowId;
+use crate::render::camera::Camera;
+use crate::ui::kit::theme::TextRank;
+use crate::ui::kit::{self, look};
+use crate::ui::state::{Action, Tool, ViewState};
+
+/// A selection smaller than this on the screen gets a pin, points.
+const PIN_BELOW: f32 = 26.0;
+
+/// What the ground is drawn for.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// Its place on the screen.
+    pub rect: Rect,
+    /// The view.
+    pub camera: &'a Camera,
+    /// The row that is under edit: drawn by the overlay, not by the ground.
+    pub hidden: Option<RowId>,
+}
+
+/// The map view and all it remembers between frames.
+pub struct MapView {
+    camera: Camera,
+    hand: Hand,
+    desk: FactsDesk,
+    menu_row: Option<RowId>,
+    shapes: usize,
+}
+
+impl Default for MapView {
+    fn default() -> Self {
+        MapView {
+            camera: navigate::first_camera(),
+            hand: Hand::default(),
+            desk: FactsDesk::default(),
+            menu_row: None,
+            shapes: 0,
+        }
+    }
+}
+
+impl MapView {
+    /// A map that gives figures which take longer than a frame to `runner`.
+    pub fn with_runner(runner: Runner) -> Self {
+        let mut view = MapView::default();
+        view.desk.run_with(runner);
+        view
+    }
+
+    /// The view on the map.
+    pub fn camera(&self) -> &Camera {
+        &self.camera
+    }
+
+    /// Forgets everything in the hand: another project follows.
+    pub fn forget(&mut self) {
+        self.hand = Hand::default();
+        self.desk.clear();
+        self.menu_row = None;
+    }
+
+    /// Puts a boundary under edit back as the project has it: the change was refused.
+    pub fn drop_edit(&mut self) {
+        self.hand.vertices = None;
+    }
+
+    /// How many shapes the last frame painted above the ground.
+    pub fn shape_count(&self) -> usize {
+        self.shapes
+    }
+
+    /// Shows the map in all the room of `ui`. `ground` draws what lies under the
+    /// tools. Sets cursor, hovered row and scale of `state` and asks for actions.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        stage: &Stage<'_>,
+        state: &mut ViewState,
+        ground: &mut dyn FnMut(&mut Ui, &Ground<'_>),
+    ) -> Response {
+        let map = ui.available_rect_before_wrap();
+        let response = self.widget(ui, map);
+        navigate::follow_wish(&mut self.camera, stage, state, map);
+        let is_panning = self.navigate(ui, &response, state);
+        let pointer = response.hover_pos().or(response.interact_pointer_pos());
+        let pointer = pointer.map(|at| self.camera.to_lon_lat(at, map));
+        state.cursor = pointer.map(|at| [at.x, at.y]);
+        state.metres_per_point = self.camera.ground_metres_per_point();
+        state.hovered = None;
+        let has_keys = has_keys(ui, &response);
+        let camera = self.camera;
+        let moment = Moment { response: &response, camera: &camera, stage, pointer, has_keys, is_panning };
+        self.take_tool_by_key(ui, has_keys, stage, state);
+        self.hand.act(ui, &moment, state);
+
+        let hidden = self.hand.vertices.as_ref().map(|edit| edit.row());
+        ground(ui, &Ground { rect: map, camera: &camera, hidden });
+        let facts = self.facts(ui, stage, state);
+        self.paint(ui, map, stage, state, facts.as_ref().map(|(facts, _)| facts.as_ref()));
+        furniture::show(ui, map, &camera, stage.attribution);
+        strip::show(ui, map, state, stage.is_read_only);
+        if state.tool == Tool::Rectangle {
+            strip::show_rectangle_bar(ui, map, &mut self.hand.rectangle);
+        }
+        self.cards(ui, map, stage, state, facts);
+        self.context_menu(&response, pointer, stage, state);
+        set_cursor(ui, &response, state.tool, self.hand.hot.is_some());
+        response
+    }
+
+    fn widget(&self, ui: &mut Ui, map: Rect) -> Response {
+        let response = ui.allocate_rect(map, Sense::click_and_drag());
+        let name = kit::label::accessible(&look(ui.ctx()).catalogue().get("map-name"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Application, true, &name));
+        if response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        if response.has_focus() {
+            let keys =
+                EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keys));
+        }
+        response
+    }
+
+    fn navigate(&mut self, ui: &Ui, response: &Response, state: &ViewState) -> bool {
+        let hand_drags = self.hand.drags(state.tool);
+        navigate::by_pointer(ui, response, &mut self.camera, hand_drags);
+        if response.has_focus() {
+            navigate::by_key(ui, &mut self.camera, response.rect);
+        }
+        response.dragged_by(egui::PointerButton::Middle) || ui.input(|input| input.key_down(egui::Key::Space))
+    }
+
+    fn take_tool_by_key(&self, ui: &Ui, has_keys: bool, stage: &Stage<'_>, state: &mut ViewState) {
+        if !has_keys {
+            return;
+        }
+        let pressed = ui.input(|input| {
+            let is_plain = input.modifiers.is_none();
+            strip::keys().find(|key| is_plain && input.key_pressed(*key))
+        });
+        let Some(tool) = pressed.and_then(strip::tool_of) else { return };
+        if !stage.is_read_only || matches!(tool, Tool::Select | Tool::Measure) {
+            state.ask(Action::Take(tool));
+        }
+    }
+
+    /// What the tool in the hand would make.
+    fn subject(&self, stage: &Stage<'_>, state: &ViewState) -> Option<Subject> {
+        match state.tool {
+            Tool::DrawPolygon => self.hand.draft.polygon_with(self.hand.aim).map(Subject::drawn),
+            Tool::Rectangle => self.hand.aim.map(|aim| Subject::drawn(self.hand.rectangle.ghost(aim))),
+            Tool::EditVertices => {
+                let edit = self.hand.vertices.as_ref().filter(|edit| edit.is_dragging())?;
+                let row = stage.snapshot.row(edit.row())?;
+                Some(Subject {
+                    geometry: edit.geometry(),
+                    kind: row.text("kind").map(str::to_owned),
+                    uuid: Some(row.uuid()),
+                })
+            }
+            Tool::Select | Tool::Measure => None,
+        }
+    }
+
+    fn facts(&mut self, ui: &Ui, stage: &Stage<'_>, state: &ViewState) -> Option<(Arc<CardFacts>, Measures)> {
+        let Some(subject) = self.subject(stage, state) else {
+            self.desk.clear();
+            return None;
+        };
+        let fresh = measure(&subject.geometry);
+        let ctx = ui.ctx().clone();
+        let facts = self.desk.facts(subject, stage, move || ctx.request_repaint())?;
+        Some((facts, fresh))
+    }
+
+    fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, facts: Option<&CardFacts>) {
+        let (look, hand) = (look(ui.ctx()), &self.hand);
+        let mut overlay = Overlay::new(ui.painter(), &self.camera, map, look);
+        if let Some(facts) = facts {
+            reaches(&mut overlay, facts, stage, look);
+        }
+        for plot in facts.iter().flat_map(|facts| &facts.plots) {
+            if let Some(geometry) = stage.snapshot.row(*plot).and_then(|row| row.geometry()) {
+                overlay.outline(geometry, look.palette().error, 2.0);
+            }
+        }
+        match state.tool {
+            Tool::Select => {}
+            Tool::DrawPolygon => overlay.drawing(hand.draft.vertices(), hand.aim, true),
+            Tool::Measure => overlay.drawing(hand.measured.vertices(), hand.aim, false),
+            Tool::Rectangle => {
+                if let Some(aim) = hand.aim {
+                    overlay.polygon(&hand.rectangle.ghost(aim), false);
+                }
+            }
+            Tool::EditVertices => {
+                if let Some(edit) = &hand.vertices {
+                    let mut parts = edit.boundary().into_iter();
+                    let is_wrong = parts.any(|part| super::draw::check_boundary(&part).is_err());
+                    overlay.handles(edit, hand.hot, is_wrong);
+                }
+            }
+        }
+        if let Some(snap) = &hand.snap {
+            let last = if state.tool == Tool::Measure { hand.measured.last() } else { hand.draft.last() };
+            overlay.snap(snap, last);
+        }
+        if let Some(at) = pin_place(stage, state, &self.camera, map) {
+            overlay.pin(at);
+        }
+        self.shapes = overlay.count();
+    }
+
+    fn cards(
+        &self,
+        ui: &Ui,
+        map: Rect,
+        stage: &Stage<'_>,
+        state: &ViewState,
+        facts: Option<(Arc<CardFacts>, Measures)>,
+    ) {
+        let Some(at) = state.cursor.map(|[x, y]| self.camera.to_screen(Coord { x, y }, map)) else { return };
+        let catalogue = look(ui.ctx()).catalogue();
+        let hand = &self.hand;
+        let hint = match state.tool {
+            Tool::DrawPolygon if hand.draft.is_empty() => Some("map-hint-polygon"),
+            Tool::EditVertices if hand.vertices.is_none() => Some("map-hint-vertices"),
+            Tool::Measure if hand.measured.is_empty() => Some("map-hint-measure"),
+            _ => None,
+        };
+        let typed = match state.tool {
+            Tool::DrawPolygon => hand.draft.typed(),
+            Tool::Measure => hand.measured.typed(),
+            _ => "",
+        };
+        let hovered = state.hovered.and_then(|id| stage.snapshot.row(id));
+        let path = (state.tool == Tool::Measure && !hand.measured.is_empty())
+            .then(|| (hand.measured.path_with(hand.aim), hand.measured.polygon_with(hand.aim)));
+        let refusal = hand.refusal;
+        let is_empty = hint.is_none() && hovered.is_none() && path.is_none() && facts.is_none();
+        if is_empty && typed.is_empty() && refusal.is_none() {
+            return;
+        }
+        card::beside(ui, "map-card", at, map, |ui| {
+            if let Some(hint) = hint {
+                kit::Label::new(&catalogue.get(hint)).rank(TextRank::Small).weak().wrapped().show(ui);
+            }
+            if !typed.is_empty() {
+                card::show_typed(ui, typed);
+            }
+            if let Some(refusal) = refusal {
+                card::show_refusal(ui, refusal);
+            }
+            if let Some((facts, fresh)) = &facts {
+                card::show_facts(ui, facts, Some(*fresh), stage.snapshot);
+            }
+            if let Some((path, ring)) = path {
+                let length_m = measure(&Geometry::LineString(path)).length_m;
+                card::pair(ui, &catalogue.get("map-card-length"), &catalogue.distance(length_m));
+                if let Some(ring) = ring {
+                    let area_m2 = measure(&ring.into()).area_m2;
+                    card::pair(ui, &catalogue.get("map-card-area"), &catalogue.area(area_m2));
+                }
+            }
+            if let Some(row) = hovered {
+                kit::strong(ui, &naming::name(&row, catalogue));
+                kit::Label::new(&naming::what(&row, catalogue)).rank(TextRank::Small).weak().show(ui);
+            }
+        });
+    }
+
+    fn context_menu(
+        &mut self,
+        response: &Response,
+        pointer: Option<Coord<f64>>,
+        stage: &Stage<'_>,
+        state: &mut ViewState,
+    ) {
+        if response.secondary_clicked() {
+            let scale = self.camera.metres_per_point();
+            self.menu_row =
+                pointer.and_then(|at| pick::pick(stage.snapshot, stage.index, &state.layers, at, scale));
+        }
+        let row = self.menu_row;
+        response.context_menu(|ui| menu::show(ui, stage.snapshot, row, state, stage.is_read_only));
+    }
+}
+
+/// Whether keys belong to the map: nothing else has the keyboard.
+fn has_keys(ui: &Ui, response: &Response) -> bool {
+    ui.memory(|memory| memory.focused()).is_none_or(|focused| focused == response.id)
+        && !response.context_menu_opened()
+}
+
+fn reaches(overlay: &mut Overlay<'_>, facts: &CardFacts, stage: &Stage<'_>, look: kit::Look) {
+    for fact in &facts.nearest {
+        let Some(reached) = fact.reached.as_ref().filter(|reached| reached.distance_m > 0.0) else {
+            continue;
+        };
+        let catalogue = look.catalogue();
+        let [from, to] = [reached.from, reached.at].map(|[x, y]| Coord { x, y });
+        let (title, _) = card::nearest_words(fact, stage.snapshot, catalogue);
+        let distance = catalogue.distance(reached.distance_m);
+        let words =
+            catalogue.text("map-reach", &[("what", Arg::Text(title)), ("distance", Arg::Text(distance))]);
+        // Water in the accent of water, power in that of warnings; the words say which.
+        let color = if fact.asked == "water" { look.palette().accent } else { look.palette().warning };
+        overlay.reach(from, to, &words, color);
+    }
+}
+
+/// Where a selection too small to be seen gets its pin.
+fn pin_place(stage: &Stage<'_>, state: &ViewState, camera: &Camera, map: Rect) -> Option<Coord<f64>> {
+    let bounds = geodesic_bounds(stage.snapshot.row(state.selection?)?.geometry()?)?;
+    let [low, high] = [(bounds.west, bounds.south), (bounds.east, bounds.north)]
+        .map(|(x, y)| camera.to_screen(Coord { x, y }, map));
+    let size = Rect::from_two_pos(low, high).size();
+    (size.x.max(size.y) < PIN_BELOW).then(|| bounds.centre())
+}
+
+fn set_cursor(ui: &Ui, response: &Response, tool: Tool, is_on_handle: bool) {
+    if !response.hovered() || response.dragged() {
+        return;
+    }
+    let icon = match tool {
+        Tool::Select => CursorIcon::Default,
+        Tool::EditVertices if is_on_handle => CursorIcon::Move,
+        Tool::EditVertices => CursorIcon::Default,
+        Tool::DrawPolygon | Tool::Rectangle | Tool::Measure => CursorIcon::Crosshair,
+    };
+    ui.ctx().set_cursor_icon(icon);
+}
