@@ -197,6 +197,11 @@ fn read_file(
 fn note_summary(summary: &exchange::ReadSummary, name: &str, import: &mut Import<'_>) {
     import.info.files.push(ImportFile { name: name.to_owned(), sha256: summary.sha256.clone() });
     for map in &summary.mapping {
+        match serde_json::to_value(map) {
+            Ok(kept) if !import.info.field_maps.contains(&kept) => import.info.field_maps.push(kept),
+            Ok(_) => {}
+            Err(cause) => tracing::error!(%cause, "a mapping was not kept; an export goes by the rules"),
+        }
         for field in &map.fields {
             import.info.map(map.layer, &field.property, &field.column);
         }

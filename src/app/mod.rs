@@ -4,6 +4,7 @@
 pub mod checking;
 mod desk;
 pub mod error;
+pub mod export;
 pub mod import;
 pub mod jobs;
 pub mod marking;

@@ -31,6 +31,9 @@ pub struct ImportInfo {
     pub files: Vec<ImportFile>,
     /// A mapping for each layer that occurs.
     pub mappings: Vec<LayerMapping>,
+    /// The mappings as the reader of the files keeps them; an export needs them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub field_maps: Vec<serde_json::Value>,
 }
 
 impl ImportInfo {

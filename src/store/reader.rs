@@ -294,6 +294,15 @@ impl Reader {
         self.named(super::import_event::mapping_of(&self.connection, batch, layer))
     }
 
+    /// The mappings that the reader of an import's files kept with it.
+    ///
+    /// # Errors
+    /// A database failure, or a history that cannot be read.
+    pub fn import_field_maps(&self, batch: &str) -> Result<Vec<serde_json::Value>, StoreError> {
+        let record = self.named(super::import_event::record_of(&self.connection, batch))?;
+        Ok(record.map(|record| record.info.field_maps).unwrap_or_default())
+    }
+
     /// The history, oldest first.
     ///
     /// # Errors

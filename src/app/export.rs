@@ -1,0 +1,95 @@
+//! Export: a layer as GeoJSON, as it came in and as it is now.
+
+use super::error::AppError;
+use crate::base::Progress;
+use crate::exchange::{FieldMap, GeoJsonWriter};
+use crate::model::Layer;
+use crate::store::Reader;
+use std::collections::HashMap;
+use std::io::{BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Writes a layer to a file (`-` is standard output); gives the number of
+/// features. A file appears whole or not at all.
+///
+/// # Errors
+/// A project that cannot be read, a file that cannot be written, a cancel.
+pub fn export(reader: &Reader, layer: Layer, out: &Path, progress: &Progress) -> Result<u64, AppError> {
+    let failed = |cause: std::io::Error| AppError::Write { file: out.to_owned(), cause };
+    if out.as_os_str() == "-" {
+        return write(reader, layer, std::io::stdout().lock(), out, progress);
+    }
+    let mut part = out.as_os_str().to_owned();
+    part.push(".part");
+    let part = Path::new(&part);
+    let file = std::fs::File::create(part).map_err(failed)?;
+    let written = write(reader, layer, BufWriter::new(file), out, progress);
+    let done = written.and_then(|count| std::fs::rename(part, out).map_err(failed).map(|()| count));
+    if done.is_err()
+        && let Err(cause) = std::fs::remove_file(part)
+    {
+        tracing::warn!(file = %part.display(), %cause, "an unfinished export was left behind");
+    }
+    done
+}
+
+fn write(
+    reader: &Reader,
+    layer: Layer,
+    out: impl Write,
+    file: &Path,
+    progress: &Progress,
+) -> Result<u64, AppError> {
+    let failed = |cause: std::io::Error| AppError::Write { file: file.to_owned(), cause };
+    let mut writer = GeoJsonWriter::new(out).map_err(failed)?;
+    let mut maps: HashMap<String, Option<Arc<FieldMap>>> = HashMap::new();
+    let mut trouble: Option<AppError> = None;
+    reader.export_rows(layer, &mut |row| {
+        let mut one = || {
+            progress.check()?;
+            let map = match &row.source_batch {
+                Some(batch) if !maps.contains_key(batch) => {
+                    let map = field_map(reader, batch, layer)?.map(Arc::new);
+                    maps.entry(batch.clone()).or_insert(map).clone()
+                }
+                Some(batch) => maps.get(batch).cloned().flatten(),
+                None => None,
+            };
+            writer.write(&row.feature, map.as_ref()).map_err(failed)
+        };
+        match one() {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                trouble = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    match trouble {
+        Some(error) => Err(error),
+        None => writer.finish().map_err(failed),
+    }
+}
+
+/// The mapping that an import of this layer went by. Where it read several files,
+/// what any of them mapped.
+fn field_map(reader: &Reader, batch: &str, layer: Layer) -> Result<Option<FieldMap>, AppError> {
+    let mut merged: Option<FieldMap> = None;
+    for stored in reader.import_field_maps(batch)? {
+        let Ok(map) = serde_json::from_value::<FieldMap>(stored) else { continue };
+        if map.layer != layer {
+            continue;
+        }
+        match &mut merged {
+            None => merged = Some(map),
+            Some(known) => {
+                let new = map.fields.into_iter().filter(|field| !known.fields.contains(field));
+                let new: Vec<_> = new.collect();
+                known.fields.extend(new);
+            }
+        }
+    }
+    Ok(merged)
+}
