@@ -4,4 +4,5 @@
 pub mod index;
 pub mod occupancy;
 pub mod proximity;
+pub mod topology;
 pub mod zone_check;

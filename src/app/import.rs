@@ -225,7 +225,7 @@ fn put(
                 index: rejected.index,
                 id: rejected.id.clone(),
                 code: rejected.code.clone(),
-                what: rejected.reason.word.to_owned(),
+                what: rejected.reason.to_owned(),
                 message: rejected.to_problem(),
             });
             return Ok(());

@@ -63,14 +63,20 @@ const QUIET: Duration = Duration::from_millis(500);
 /// The face of one command.
 pub(super) struct Face {
     json: bool,
+    asked: Option<Language>,
     catalogue: &'static Catalogue,
 }
 
 impl Face {
     /// A face in the asked language, else the locale's.
     pub fn new(json: bool, lang: Option<&str>) -> Face {
-        let language = lang.and_then(Language::from_code).unwrap_or_else(language_of_locale);
-        Face { json, catalogue: Catalogue::of(language) }
+        let asked = lang.and_then(Language::from_code);
+        Face { json, asked, catalogue: Catalogue::of(asked.unwrap_or_else(language_of_locale)) }
+    }
+
+    /// The language asked for on the command line.
+    pub fn asked_language(&self) -> Option<Language> {
+        self.asked
     }
 
     /// Sentences and numbers of the language.

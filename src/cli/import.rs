@@ -94,8 +94,13 @@ impl Import {
                 _ => Err(Failure::usage("cli-bad-map", pair)),
             })
             .collect::<Result<_, _>>()?;
-        let read =
-            ReadOptions { layer, crs: self.crs.clone(), field_map, salvage: self.salvage, source_name: None };
+        let read = ReadOptions {
+            layer,
+            crs: self.crs.clone(),
+            field_map,
+            salvage: self.salvage,
+            ..ReadOptions::default()
+        };
         Ok(ImportOptions { read, strict: self.strict, dry_run: self.dry_run })
     }
 }

@@ -1,6 +1,7 @@
 //! The command line, one file per subcommand; a command holds no logic of its
 //! own. `shahrak` alone, or with a project, opens the window.
 
+mod export;
 mod face;
 mod history;
 mod import;
@@ -9,9 +10,11 @@ mod mark;
 mod measure;
 
 mod proximity;
+mod render;
 
 mod sample;
 mod step;
+mod verify;
 mod zone;
 
 use clap::{Parser, Subcommand};
@@ -49,12 +52,15 @@ struct Manner {
 #[derive(Debug, Subcommand)]
 enum Command {
     Import(import::Import),
+    Export(export::Export),
     Info(info::Info),
+    Verify(verify::Verify),
     Measure(measure::Measure),
     /// Check drawn zones against the rules.
     #[command(subcommand)]
     Zone(zone::Zone),
     Proximity(proximity::Proximity),
+    Render(render::Render),
     Mark(mark::Mark),
     Sample(sample::Sample),
     History(history::History),
@@ -87,6 +93,9 @@ fn run(command: &Command, face: &Face) -> Result<Done, face::Failure> {
     match command {
         Command::Import(command) => command.run(face),
         Command::Info(command) => command.run(face),
+        Command::Export(command) => command.run(face),
+        Command::Verify(command) => command.run(face),
+        Command::Render(command) => command.run(face),
         Command::Measure(command) => command.run(face),
         Command::Zone(zone::Zone::Check(command)) => command.run(face),
         Command::Proximity(command) => command.run(face),

@@ -43,3 +43,12 @@ render-base-map = The base map that ships with the program cannot be read.
     .advice = Install the program again; if it stays, report it with the technical details.
 render-style-table = The table of plot colours cannot be read.
     .advice = Restore the file that shipped with the program, or correct the line named in the technical details.
+
+topology-overlap = The plots { $one } and { $other } overlap by { $area } m².
+    .advice = Correct one of the two boundaries.
+topology-outside-estate = Plot { $plot } leaves the boundary of estate { $estate } by { $area } m².
+    .advice = Correct the plot, or the estate's boundary.
+topology-invalid = The geometry of { $feature } is not valid ({ $word }).
+    .advice = Draw it again so that no edges cross.
+map-ground-source = Ground: GSHHG (LGPL), GeoNames (CC BY 4.0)
+map-invented = Invented and approximate data

@@ -2,8 +2,14 @@
 //! engine. The window and `render` draw the same scene.
 
 mod base;
+pub mod legend;
 mod looks;
+pub mod names;
+mod painter;
 mod source;
+
+pub use base::sea;
+pub use painter::{MapFrame, MapPainter};
 
 use crate::analysis::index::ProjectIndex;
 use crate::base::Problem;

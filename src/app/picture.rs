@@ -1,0 +1,120 @@
+//! The map of a project as a picture, drawn as the window draws it, without a
+//! display: ground, layers, names, legend, scale bar, north, attribution.
+
+use super::error::AppError;
+use super::project::Loaded;
+use super::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, legend};
+use crate::base::{Problem, ToProblem};
+use crate::geometry::shape::BoundingBox;
+use crate::locale::direction::Direction;
+use crate::locale::messages::Catalogue;
+use crate::model::{Layer, Snapshot, Table};
+use crate::render::offscreen::{AdapterChoice, Offscreen};
+use crate::render::overlay::{self, OverlayColours};
+use crate::render::{Camera, PaintStatus};
+use egui::pos2;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is to be drawn.
+#[derive(Debug, Clone)]
+pub struct PictureOptions {
+    /// The part of the world; everything in the project without it.
+    pub bounds: Option<BoundingBox>,
+    /// Width and height in pixels.
+    pub size_px: [u32; 2],
+    /// Layers from the ground up.
+    pub looks: Vec<LayerLook>,
+    /// Dark ground.
+    pub is_dark: bool,
+}
+
+/// Ground metres a point above which plots are too small for a legend of their own.
+const PLOTS_READABLE_M: f64 = 30.0;
+
+/// Whose data a project shows: the sources its features name, each once.
+pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
+    let sources: BTreeSet<&str> = Layer::ALL
+        .into_iter()
+        .filter(|layer| *layer != Layer::Plots)
+        .flat_map(|layer| snapshot.layer(layer))
+        .filter_map(|row| row.text("source"))
+        .take(20_000)
+        .collect();
+    let invented = Table::ALL.into_iter().any(|table| {
+        snapshot.table(table).rows().take(50).any(|row| row.text("provenance") == Some("invented"))
+    });
+    let mut words: Vec<String> = sources.into_iter().take(4).map(str::to_owned).collect();
+    words.push(catalogue.get("map-ground-source"));
+    if invented {
+        words.insert(0, catalogue.get("map-invented"));
+    }
+    words.join(" · ")
+}
+
+/// The box of everything in a project that has a place; Iran's where nothing has.
+pub fn extent(loaded: &Loaded) -> BoundingBox {
+    let boxes = Table::ALL.into_iter().filter_map(|table| loaded.index.boxes(table).bounds());
+    boxes.reduce(|one, other| one.union(&other)).unwrap_or_else(crate::geometry::crs::iran_box)
+}
+
+/// Draws a project into a PNG file.
+///
+/// # Errors
+/// No graphics adapter, not even a software one; a picture that is too large; a
+/// file that cannot be written.
+pub fn draw(
+    loaded: &Loaded,
+    options: &PictureOptions,
+    catalogue: &'static Catalogue,
+    out: &Path,
+) -> Result<(), AppError> {
+    let told = |problem: Problem| AppError::Problem(problem);
+    let (snapshot, index) = (Arc::new(loaded.snapshot.clone()), Arc::new(loaded.index.clone()));
+    let mut scene = Scene::new(&snapshot, &index, options.is_dark).map_err(told)?;
+    let mut screen =
+        Offscreen::new(AdapterChoice::Any, options.size_px, 1.0).map_err(|error| told(error.to_problem()))?;
+    let rect = screen.rect();
+    let camera = Camera::fitting(&options.bounds.unwrap_or_else(|| extent(loaded)), rect, 24.0);
+    let mut painter = MapPainter::default();
+    let (language, direction) = (catalogue.language(), Direction::of(catalogue.language()));
+    let colours = if options.is_dark { OverlayColours::DARK } else { OverlayColours::LIGHT };
+    let shows_plots = camera.ground_metres_per_point() < PLOTS_READABLE_M;
+    let sections = legend::sections(&snapshot, &options.looks, shows_plots, catalogue).map_err(told)?;
+    let words = attribution(&snapshot, catalogue);
+    let mut trouble: Option<Problem> = None;
+    let picture = screen.picture(|ui, map| {
+        let corner = if direction.is_rtl() { rect.right() - 12.0 } else { rect.left() + 12.0 };
+        let frame = MapFrame {
+            snapshot: &snapshot,
+            index: &index,
+            looks: &options.looks,
+            focus: Focus::default(),
+            language,
+            is_dark: options.is_dark,
+            obstacles: &[],
+        };
+        let status = painter.paint(map, &mut scene, ui.painter(), rect, &camera, &frame);
+        let above = ui.painter();
+        overlay::legend(above, pos2(corner, 12.0), rect.height() * 0.6, &sections, catalogue, &colours);
+        overlay::attribution(above, rect, &words, direction, &colours);
+        let left = if direction.is_rtl() { rect.right() - 190.0 } else { rect.left() + 16.0 };
+        overlay::scale_bar(above, pos2(left, rect.bottom() - 14.0), &camera, 140.0, catalogue, &colours);
+        overlay::north_arrow(above, pos2(left + 165.0, rect.bottom() - 46.0), catalogue, &colours);
+        status.unwrap_or_else(|problem| {
+            trouble = Some(problem);
+            PaintStatus { pending_tiles: 0 }
+        })
+    });
+    if let Some(problem) = trouble {
+        return Err(told(problem));
+    }
+    let picture = picture.map_err(|error| told(error.to_problem()))?;
+    let failed = |cause: std::io::Error| AppError::Write { file: out.to_owned(), cause };
+    let mut bytes = Vec::new();
+    picture
+        .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)
+        .map_err(|cause| failed(std::io::Error::other(cause)))?;
+    std::fs::write(out, bytes).map_err(failed)
+}

@@ -1,0 +1,72 @@
+//! The legend: what is visible, and nothing else.
+
+use super::LayerLook;
+use crate::base::Problem;
+use crate::locale::messages::Catalogue;
+use crate::model::style::{self, OutlineLine, Pattern};
+use crate::model::{Layer, Snapshot};
+use crate::render::overlay::{AreaSwatch, LegendEntry, LegendSection, Sign, Swatch};
+use egui::Color32;
+use std::collections::BTreeSet;
+
+/// Sections of the legend, in the order people look for them.
+///
+/// # Errors
+/// A shipped style table that cannot be read.
+pub fn sections(
+    snapshot: &Snapshot,
+    looks: &[LayerLook],
+    shows_plots: bool,
+    catalogue: &Catalogue,
+) -> Result<Vec<LegendSection>, Problem> {
+    let mut sections = Vec::new();
+    let visible = |layer: Layer| looks.iter().find(|look| look.layer == layer && look.is_visible);
+    if shows_plots && visible(Layer::Plots).is_some() {
+        let present: BTreeSet<&str> =
+            snapshot.layer(Layer::Plots).filter_map(|row| row.text("status")).collect();
+        let styles =
+            style::plot_styles().map_err(|error| Problem::new("render-style-table").because(error))?;
+        let entries = styles
+            .iter()
+            .filter(|style| present.contains(style.status.name()))
+            .map(|style| LegendEntry {
+                swatch: Swatch::Area(AreaSwatch::from(style)),
+                text: catalogue.get(&format!("word-{}", style.status.name().replace('_', "-"))),
+            })
+            .collect();
+        sections.push(LegendSection { title: catalogue.get("layer-plots"), entries });
+    }
+    let entries = looks
+        .iter()
+        .rev()
+        .filter(|look| look.is_visible && look.layer != Layer::Plots)
+        .filter(|look| snapshot.layer(look.layer).next().is_some())
+        .map(|look| LegendEntry {
+            swatch: swatch(look),
+            text: catalogue.get(&format!("layer-{}", look.layer.name())),
+        })
+        .collect();
+    sections.push(LegendSection { title: String::new(), entries });
+    Ok(sections)
+}
+
+fn swatch(look: &LayerLook) -> Swatch {
+    let [r, g, b] = look.color;
+    let (full, clear) = (Color32::from_rgb(r, g, b), |alpha| Color32::from_rgba_unmultiplied(r, g, b, alpha));
+    match look.layer {
+        Layer::Places => Swatch::Point { sign: Sign::Circle, fill: full, rim: Color32::WHITE },
+        Layer::Infra => Swatch::Line { colour: full, width_pt: 2.0, line: OutlineLine::Solid },
+        layer => {
+            let dashed = matches!(layer, Layer::Marks | Layer::Constraints);
+            let is_hatched = layer == Layer::Constraints;
+            Swatch::Area(AreaSwatch {
+                fill: if layer == Layer::Admin { Color32::TRANSPARENT } else { clear(60) },
+                pattern: if is_hatched { Pattern::Hatch } else { Pattern::None },
+                pattern_colour: clear(150),
+                outline: full,
+                outline_width_pt: 1.5,
+                outline_line: if dashed { OutlineLine::Dash } else { OutlineLine::Solid },
+            })
+        }
+    }
+}

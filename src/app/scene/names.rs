@@ -1,0 +1,118 @@
+//! Names on the map: which features have one, how important it is, and from
+//! which scale it is readable.
+
+use crate::analysis::index::ProjectIndex;
+use crate::geometry::index::geodesic_bounds;
+use crate::geometry::shape::BoundingBox;
+use crate::locale::Language;
+use crate::model::{Layer, RowRef, Snapshot, Table};
+use crate::render::labels::{LabelCandidate, LabelSpot};
+use crate::render::text::Weight;
+use egui::Color32;
+use geo::Geometry;
+use std::sync::Arc;
+
+/// Names put forward for one view; the rest is left out from the least important.
+const MOST: usize = 2_000;
+
+/// Tables whose features bear names, the most important first.
+const NAMED: [Table; 5] = [Table::Zones, Table::Estates, Table::Places, Table::Admin, Table::Plots];
+
+/// How a table's names are shown.
+struct Manner {
+    importance: f32,
+    max_ground_metres_per_point: f64,
+    size_pt: f32,
+    weight: Weight,
+    spot: LabelSpot,
+}
+
+fn manner(row: &RowRef<'_>) -> Option<Manner> {
+    let people = row.number("population").unwrap_or(0.0);
+    let over = |importance, metres, size_pt, weight| Manner {
+        importance,
+        max_ground_metres_per_point: metres,
+        size_pt,
+        weight,
+        spot: LabelSpot::Over,
+    };
+    Some(match row.table().layer() {
+        Layer::Zones => over(9.0, 120.0, 13.0, Weight::Bold),
+        Layer::Estates => over(6.0, 60.0, 12.5, Weight::Medium),
+        Layer::Plots => over(1.0, 1.2, 10.5, Weight::Regular),
+        Layer::Admin => match row.text("level")? {
+            "ostan" => over(8.0, 6_000.0, 14.0, Weight::Bold),
+            "shahrestan" => over(5.0, 700.0, 12.5, Weight::Medium),
+            "dehestan" => over(2.0, 140.0, 11.0, Weight::Regular),
+            _ => return None,
+        },
+        Layer::Places => Manner {
+            importance: 3.0 + (people.max(1.0).log10() as f32) / 2.0,
+            max_ground_metres_per_point: (people.max(300.0) / 100.0).clamp(20.0, 6_000.0),
+            size_pt: if people >= 100_000.0 { 12.5 } else { 11.0 },
+            weight: if people >= 100_000.0 { Weight::Medium } else { Weight::Regular },
+            spot: LabelSpot::Beside { gap_pt: 5.0 },
+        },
+        _ => return None,
+    })
+}
+
+/// The name of a feature in a language; else in the other, else its code.
+pub fn name_in(row: &RowRef<'_>, language: Language) -> Option<String> {
+    let (first, second) = match language {
+        Language::Fa => ("name_fa", "name_en"),
+        Language::En => ("name_en", "name_fa"),
+    };
+    row.text(first).or(row.text(second)).or(row.code()).map(str::to_owned)
+}
+
+/// Where a name stands: on a point, in the middle of the box of anything else.
+fn anchor(geometry: &Geometry<f64>) -> Option<geo::Coord<f64>> {
+    match geometry {
+        Geometry::Point(point) => Some(point.0),
+        other => Some(geodesic_bounds(other)?.centre()),
+    }
+}
+
+/// The names that may be shown in a view of `bounds` at that scale.
+pub(super) fn candidates(
+    snapshot: &Snapshot,
+    index: &ProjectIndex,
+    is_visible: impl Fn(Layer) -> bool,
+    bounds: &BoundingBox,
+    ground_metres_per_point: f64,
+    language: Language,
+    ink: Color32,
+) -> Vec<LabelCandidate> {
+    let mut found: Vec<LabelCandidate> = Vec::new();
+    for table in NAMED.into_iter().filter(|table| is_visible(table.layer())) {
+        // A plot's name is not readable from far, and there may be a million.
+        if table == Table::Plots && ground_metres_per_point > 1.2 {
+            continue;
+        }
+        let rows = snapshot.table(table);
+        for fid in index.boxes(table).query(bounds) {
+            let Some(row) = rows.row(*fid) else { continue };
+            let Some(manner) = manner(&row) else { continue };
+            if ground_metres_per_point > manner.max_ground_metres_per_point {
+                continue;
+            }
+            let Some(anchor) = row.geometry().and_then(|geometry| anchor(geometry)) else { continue };
+            let Some(text) = name_in(&row, language) else { continue };
+            found.push(LabelCandidate {
+                key: (table.position() as u64) << 48 | (*fid as u64 & 0xffff_ffff_ffff),
+                anchor,
+                text: Arc::from(text),
+                importance: manner.importance,
+                max_ground_metres_per_point: manner.max_ground_metres_per_point,
+                size_pt: manner.size_pt,
+                weight: manner.weight,
+                color: ink,
+                spot: manner.spot,
+            });
+        }
+    }
+    found.sort_by(|a, b| b.importance.total_cmp(&a.importance).then(a.key.cmp(&b.key)));
+    found.truncate(MOST);
+    found
+}

@@ -1,0 +1,77 @@
+//! Paints the whole map of a project into a rectangle of egui: ground, layers,
+//! names. The window and `render` call this one function.
+
+use super::{Focus, LayerLook, Scene, names};
+use crate::analysis::index::ProjectIndex;
+use crate::base::Problem;
+use crate::geometry::shape::BoundingBox;
+use crate::locale::Language;
+use crate::locale::direction::Direction;
+use crate::model::{Layer, Snapshot};
+use crate::render::labels::LabelPlacer;
+use crate::render::overlay::OverlayColours;
+use crate::render::{Camera, MapRenderer, PaintStatus};
+use egui::{Painter, Rect};
+
+/// What a frame of the map shows.
+#[derive(Clone, Copy)]
+pub struct MapFrame<'a> {
+    /// The project.
+    pub snapshot: &'a Snapshot,
+    /// Its indexes.
+    pub index: &'a ProjectIndex,
+    /// Layers from the ground up.
+    pub looks: &'a [LayerLook],
+    /// What is emphasised.
+    pub focus: Focus,
+    /// Language of the names.
+    pub language: Language,
+    /// Dark ground.
+    pub is_dark: bool,
+    /// Places on the screen where no name may stand.
+    pub obstacles: &'a [Rect],
+}
+
+/// Paints a project's map; remembers which names stood where.
+#[derive(Default)]
+pub struct MapPainter {
+    labels: LabelPlacer,
+}
+
+impl MapPainter {
+    /// Paints one frame.
+    ///
+    /// # Errors
+    /// A shipped style table that cannot be read.
+    pub fn paint(
+        &mut self,
+        map: &MapRenderer,
+        scene: &mut Scene,
+        painter: &Painter,
+        rect: Rect,
+        camera: &Camera,
+        frame: &MapFrame<'_>,
+    ) -> Result<PaintStatus, Problem> {
+        let painter = painter.with_clip_rect(rect);
+        painter.rect_filled(rect, 0.0, super::sea(frame.is_dark));
+        let layers = scene.layers(frame.snapshot, frame.looks, frame.focus)?;
+        let status = map.paint(&painter, rect, camera, &layers);
+        let colours = if frame.is_dark { OverlayColours::DARK } else { OverlayColours::LIGHT };
+        let visible = |layer: Layer| {
+            frame.looks.iter().any(|look| look.layer == layer && look.is_visible && look.opacity > 0.0)
+        };
+        let bounds: BoundingBox = camera.visible_bounds(rect);
+        let candidates = names::candidates(
+            frame.snapshot,
+            frame.index,
+            visible,
+            &bounds,
+            camera.ground_metres_per_point(),
+            frame.language,
+            colours.ink,
+        );
+        let direction = Direction::of(frame.language);
+        self.labels.paint(&painter, camera, rect, direction, &candidates, frame.obstacles, colours.halo);
+        Ok(status)
+    }
+}
