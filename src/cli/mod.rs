@@ -15,6 +15,7 @@ mod render;
 mod sample;
 mod step;
 mod verify;
+mod window;
 mod zone;
 
 use clap::{Parser, Subcommand};
@@ -83,7 +84,7 @@ pub fn main() -> ExitCode {
     start_log();
     let face = Face::new(arguments.manner.json, arguments.manner.lang.as_deref());
     let done = match &arguments.command {
-        None => Ok(Done::Clean),
+        None => window::open(&face, arguments.project.as_deref(), arguments.sample),
         Some(command) => run(command, &face),
     };
     face.end(done)

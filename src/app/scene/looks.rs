@@ -89,7 +89,8 @@ fn plot_look(style: &PlotStyle) -> StyleClass {
     };
     let pattern = match style.pattern {
         style::Pattern::None => Pattern::Solid,
-        style::Pattern::Hatch => Pattern::Hatch,
+        // The table means level lines; the engine calls rising lines a hatch.
+        style::Pattern::Hatch => Pattern::Level,
         style::Pattern::Diagonal => Pattern::Diagonal,
         style::Pattern::CrossHatch => Pattern::CrossHatch,
         style::Pattern::Dots => Pattern::Dots,

@@ -1,0 +1,135 @@
+//! The map in the middle of the window: the ground that `app::scene` paints,
+//! under the tools of [`MapView`].
+
+use super::map::{MapView, Stage};
+use super::state::ViewState;
+use crate::app::picture;
+use crate::app::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene};
+use crate::app::session::OpenProject;
+use crate::base::Problem;
+use crate::locale::messages::Catalogue;
+use crate::model::preset::Presets;
+use crate::model::{Applied, Layer};
+use crate::render::MapRenderer;
+use crate::ui::kit::{ThemeKind, look};
+use egui::Ui;
+use std::sync::Arc;
+
+/// The map and all it needs to draw one project.
+pub struct Canvas {
+    view: MapView,
+    renderer: Option<MapRenderer>,
+    painter: MapPainter,
+    scene: Option<Scene>,
+    is_dark: bool,
+    attribution: String,
+}
+
+impl Canvas {
+    /// A map drawn by that device; without a device only the tools are drawn.
+    pub fn new(ctx: &egui::Context, render_state: Option<&egui_wgpu::RenderState>) -> Canvas {
+        let renderer = render_state.map(|state| MapRenderer::new(state, 1));
+        if let Some(renderer) = &renderer {
+            let ctx = ctx.clone();
+            renderer.set_waker(Arc::new(move || ctx.request_repaint()));
+        }
+        Canvas {
+            view: MapView::default(),
+            renderer,
+            painter: MapPainter::default(),
+            scene: None,
+            is_dark: false,
+            attribution: String::new(),
+        }
+    }
+
+    /// Another project is open.
+    pub fn opened(&mut self, project: &OpenProject, catalogue: &Catalogue) {
+        self.scene = None;
+        self.view.forget();
+        if let Some(renderer) = &self.renderer {
+            renderer.clear();
+        }
+        self.attribution = picture::attribution(&project.snapshot, catalogue);
+    }
+
+    /// The open project changed.
+    ///
+    /// # Errors
+    /// A shipped style table that cannot be read.
+    pub fn changed(&mut self, project: &OpenProject, applied: &Applied) -> Result<(), Problem> {
+        match &mut self.scene {
+            Some(scene) => scene.follow(&project.snapshot, &project.index, applied),
+            None => Ok(()),
+        }
+    }
+
+    /// A change was refused: what is under edit goes back.
+    pub fn refused(&mut self) {
+        self.view.drop_edit();
+    }
+
+    /// Shows the map in all the room of `ui`.
+    ///
+    /// # Errors
+    /// A shipped base map or style table that cannot be read.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        project: &OpenProject,
+        presets: &Arc<Presets>,
+        state: &mut ViewState,
+    ) -> Result<(), Problem> {
+        let look = look(ui.ctx());
+        let is_dark = look.theme == ThemeKind::Dark;
+        if self.scene.is_none() || self.is_dark != is_dark {
+            if let Some(renderer) = &self.renderer {
+                renderer.clear();
+            }
+            self.scene = Some(Scene::new(&project.snapshot, &project.index, is_dark)?);
+            self.is_dark = is_dark;
+        }
+        let looks: Vec<LayerLook> = state
+            .layers
+            .iter()
+            .map(|view| LayerLook {
+                layer: view.layer,
+                is_visible: view.is_visible,
+                color: view.color,
+                opacity: view.opacity,
+            })
+            .collect();
+        let stage = Stage {
+            snapshot: &project.snapshot,
+            index: &project.index,
+            presets,
+            attribution: &self.attribution,
+            is_read_only: project.read_only.is_some(),
+        };
+        let (selected, hovered) = (state.selection, state.hovered);
+        let (renderer, painter, scene) = (&self.renderer, &mut self.painter, &mut self.scene);
+        let mut outcome = Ok(());
+        self.view.show(ui, &stage, state, &mut |ui, ground| {
+            let (Some(renderer), Some(scene)) = (renderer, scene.as_mut()) else { return };
+            let frame = MapFrame {
+                snapshot: &project.snapshot,
+                index: &project.index,
+                looks: &looks,
+                focus: Focus { selected, hovered, hidden: ground.hidden },
+                language: look.language,
+                is_dark,
+                obstacles: &[],
+            };
+            let painted = painter.paint(renderer, scene, ui.painter(), ground.rect, ground.camera, &frame);
+            outcome = painted.map(|_| ());
+        });
+        outcome
+    }
+
+    /// Whether plots can be told apart at the present scale.
+    pub fn shows_plots(&self, state: &ViewState) -> bool {
+        /// Ground metres a point above which plots are too small for a legend.
+        const READABLE_M: f64 = 30.0;
+        state.is_visible(Layer::Plots) && state.metres_per_point < READABLE_M
+    }
+}

@@ -1,0 +1,318 @@
+//! The inspector: everything about what is selected.
+
+use crate::analysis::occupancy::{PlotCounts, plots_by_status};
+use crate::analysis::zone_check::{Level, tell};
+use crate::app::marking;
+use crate::app::scene::names;
+use crate::app::session::OpenProject;
+use crate::app::zoning;
+use crate::base::Arg;
+use crate::locale::jalali::Day;
+use crate::locale::messages::Catalogue;
+use crate::locale::numbers::Decimals;
+use crate::model::style::{PlotStyle, plot_styles};
+use crate::model::{ColumnType, Feature, Layer, RowId, RowRef, Value};
+use crate::render::overlay::{AreaSwatch, Swatch};
+use crate::ui::kit::{self, Icon, TextField, direction, look};
+use crate::ui::map::{CardFacts, Subject, card_facts};
+use crate::ui::state::{Action, CameraWish, Tool};
+use crate::ui::window::Window;
+use egui::{Sense, Ui, vec2};
+
+/// What the inspector has worked out about the selection.
+#[derive(Default)]
+pub struct Inspector {
+    /// The feature as it is stored, with what the schema does not know.
+    pub details: Option<(RowId, Feature)>,
+    facts: Option<(RowId, CardFacts)>,
+    counts: Option<(RowId, PlotCounts)>,
+    name: Option<(RowId, String)>,
+}
+
+impl Inspector {
+    /// The selection or the project changed: everything is worked out anew.
+    pub fn forget(&mut self) {
+        *self = Inspector::default();
+    }
+}
+
+/// Shows the inspector.
+pub fn show(ui: &mut Ui, window: &mut Window) {
+    let catalogue = look(ui.ctx()).catalogue();
+    ui.add_space(6.0);
+    let Some(project) = window.session.project().cloned() else { return };
+    let Some(row) = window.state.selection.and_then(|id| project.snapshot.row(id)) else {
+        kit::heading(ui, &catalogue.get("ui-inspector"));
+        kit::Label::new(&catalogue.get("ui-inspector-empty")).weak().wrapped().show(ui);
+        return;
+    };
+    egui::ScrollArea::vertical().id_salt("inspector").show(ui, |ui| {
+        direction::column(ui, |ui| {
+            title(ui, window, &row, catalogue);
+            match row.table().layer() {
+                Layer::Zones => zone(ui, window, &project, &row, catalogue),
+                Layer::Estates => estate(ui, window, &project, &row, catalogue),
+                Layer::Admin => region(ui, window, &project, &row, catalogue),
+                _ => {}
+            }
+            attributes(ui, window, &row, catalogue);
+        });
+    });
+}
+
+fn title(ui: &mut Ui, window: &mut Window, row: &RowRef<'_>, catalogue: &Catalogue) {
+    let name = names::name_in(row, catalogue.language()).unwrap_or_else(|| row.uuid().to_string());
+    kit::heading(ui, &name);
+    let kind = row.text("level").or(row.text("kind")).map(|word| value_word(word, catalogue));
+    let layer = catalogue.get(&format!("layer-{}", row.table().layer().name()));
+    kit::weak(ui, &kind.unwrap_or(layer));
+    direction::row(ui, |ui| {
+        if kit::icon_button(ui, Icon::FitView, &catalogue.get("ui-zoom-to"), false).clicked() {
+            window.state.ask(Action::Show(CameraWish::Rows(vec![row.id()])));
+        }
+        if kit::icon_button(ui, Icon::Close, &catalogue.get("ui-select-nothing"), false).clicked() {
+            window.state.ask(Action::Select(None));
+        }
+    });
+    ui.separator();
+}
+
+fn zone(ui: &mut Ui, window: &mut Window, project: &OpenProject, row: &RowRef<'_>, catalogue: &Catalogue) {
+    let id = row.id();
+    if window.inspector.facts.as_ref().is_none_or(|(of, _)| *of != id)
+        && let Some(geometry) = row.geometry()
+    {
+        let subject = Subject {
+            geometry: geometry.as_ref().clone(),
+            kind: row.text("kind").map(str::to_owned),
+            uuid: Some(row.uuid()),
+        };
+        let facts = card_facts(&subject, &project.snapshot, &project.index, window.session.presets());
+        window.inspector.facts = Some((id, facts));
+    }
+    if let Some((_, facts)) = &window.inspector.facts {
+        show_facts(ui, project, facts, catalogue);
+    }
+    if project.read_only.is_some() {
+        return;
+    }
+    ui.separator();
+    let stored = row.text("name_fa").unwrap_or_default().to_owned();
+    let mut name = match &window.inspector.name {
+        Some((of, name)) if *of == id => name.clone(),
+        _ => stored.clone(),
+    };
+    kit::weak(ui, &catalogue.get("column-name-fa"));
+    let response = TextField::new(&catalogue.get("column-name-fa")).show(ui, &mut name);
+    if response.lost_focus() && name.trim() != stored {
+        window.state.ask(Action::Change(zoning::rename(row, &name)));
+    }
+    window.inspector.name = Some((id, name));
+    direction::row(ui, |ui| {
+        if kit::button(ui, &catalogue.get("ui-edit-vertices")).clicked() {
+            window.state.ask(Action::Take(Tool::EditVertices));
+        }
+        if kit::button(ui, &catalogue.get("ui-delete-draft")).clicked() {
+            window.state.ask(Action::Change(zoning::remove(row)));
+            window.state.ask(Action::Select(None));
+        }
+    });
+    ui.separator();
+}
+
+fn show_facts(ui: &mut Ui, project: &OpenProject, facts: &CardFacts, catalogue: &Catalogue) {
+    let palette = look(ui.ctx()).palette();
+    kit::strong(ui, &catalogue.area(facts.measures.area_m2));
+    let perimeter = catalogue.distance(facts.measures.perimeter_outer_m);
+    kit::label(ui, &catalogue.text("ui-perimeter", &[("length", Arg::Text(perimeter))]));
+    for fact in &facts.nearest {
+        let kind = value_word(fact.asked, catalogue);
+        let text = match &fact.reached {
+            None => catalogue.text("ui-nearest-none", &[("kind", Arg::Text(kind))]),
+            Some(reached) => {
+                let asset = project.snapshot.row(reached.asset);
+                let name =
+                    asset.and_then(|row| names::name_in(&row, catalogue.language())).unwrap_or_default();
+                let voltage = match (fact.asked, reached.voltage_kv) {
+                    ("power_line", Some(kv)) => format!(" · {}", catalogue.voltage(kv)),
+                    ("power_line", None) => format!(" · {}", catalogue.get("ui-voltage-unknown")),
+                    _ => String::new(),
+                };
+                let args = [
+                    ("kind", Arg::Text(kind)),
+                    ("name", Arg::Text(name)),
+                    ("distance", Arg::Text(catalogue.distance(reached.distance_m))),
+                ];
+                format!("{}{voltage}", catalogue.text("ui-nearest", &args))
+            }
+        };
+        kit::Label::new(&text).wrapped().show(ui);
+    }
+    let Some(verdict) = &facts.verdict else { return };
+    ui.add_space(4.0);
+    let (id, color) =
+        if verdict.is_ok() { ("ui-verdict-ok", palette.good) } else { ("ui-verdict-not-ok", palette.error) };
+    kit::Label::new(&catalogue.get(id)).color(color).show(ui);
+    for finding in &verdict.findings {
+        let color = match finding.level {
+            Level::Error => palette.error,
+            Level::Warning => palette.warning,
+            Level::Unknown | Level::Info => palette.weak_text,
+        };
+        let sentence = tell::sentence(finding, catalogue);
+        let response = kit::Label::new(&sentence).color(color).wrapped().show(ui);
+        let why = tell::why(finding, catalogue);
+        if !why.is_empty() {
+            kit::tooltip(response, &why);
+        }
+    }
+}
+
+fn estate(ui: &mut Ui, window: &mut Window, project: &OpenProject, row: &RowRef<'_>, catalogue: &Catalogue) {
+    let id = row.id();
+    let Some(code) = row.code() else { return };
+    if window.inspector.counts.as_ref().is_none_or(|(of, _)| *of != id) {
+        window.inspector.counts = Some((id, plots_by_status(&project.snapshot, code)));
+    }
+    let Some((_, counts)) = &window.inspector.counts else { return };
+    let total = counts.total();
+    let args = [("count", Arg::from(total.count)), ("area", Arg::Text(catalogue.area(total.area_m2)))];
+    kit::strong(ui, &catalogue.text("ui-plots-in-all", &args));
+    if total.count == 0 {
+        return;
+    }
+    let styles: Vec<PlotStyle> = plot_styles().unwrap_or_default();
+    for (status, tally) in &counts.by_status {
+        let style = styles.iter().find(|style| style.status == *status);
+        let word = value_word(status.name(), catalogue);
+        let share = tally.count as f64 / total.count as f64;
+        let args = [
+            ("status", Arg::Text(word)),
+            ("count", Arg::from(tally.count)),
+            ("area", Arg::Text(catalogue.area(tally.area_m2))),
+        ];
+        direction::row(ui, |ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(24.0, 15.0), Sense::hover());
+            if let Some(style) = style {
+                Swatch::Area(AreaSwatch::from(style)).paint(ui.painter(), rect);
+            }
+            kit::label(ui, &catalogue.text("ui-status-count", &args));
+        });
+        bar(ui, share as f32);
+    }
+    if counts.unknown.count > 0 {
+        let args = [("count", Arg::from(counts.unknown.count))];
+        kit::weak(ui, &catalogue.text("ui-status-unknown", &args));
+    }
+    let saleable = counts.saleable;
+    let args = [("count", Arg::from(saleable.count)), ("area", Arg::Text(catalogue.area(saleable.area_m2)))];
+    kit::weak(ui, &catalogue.text("ui-saleable", &args));
+    ui.separator();
+}
+
+/// A bar from the start side, as long as the share.
+fn bar(ui: &mut Ui, share: f32) {
+    let palette = look(ui.ctx()).palette();
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    ui.painter().rect_filled(rect, 2.0, palette.sunken);
+    let (filled, _) = direction::split_start(rect, rect.width() * share, direction::of(ui));
+    ui.painter().rect_filled(filled, 2.0, palette.accent);
+}
+
+fn region(ui: &mut Ui, window: &mut Window, project: &OpenProject, row: &RowRef<'_>, catalogue: &Catalogue) {
+    let area_code = row.code().map_or_else(|| row.uuid().to_string(), str::to_owned);
+    let marks: Vec<RowRef<'_>> = marking::marks_of(&project.snapshot, &area_code).collect();
+    for mark in &marks {
+        let date = mark.text("marked_on").and_then(|date| Day::parse(date).ok());
+        let args = [
+            ("kind", Arg::Text(value_word(mark.text("kind").unwrap_or_default(), catalogue))),
+            ("reason", Arg::from(mark.text("reason").unwrap_or_default())),
+            ("author", Arg::from(mark.text("author").unwrap_or_default())),
+            ("date", Arg::Text(date.map(|day| day.format(catalogue.language())).unwrap_or_default())),
+        ];
+        direction::row(ui, |ui| {
+            let color = look(ui.ctx()).palette().warning;
+            kit::icon::paint_icon_inline(ui, Icon::Pin, color);
+            kit::Label::new(&catalogue.text("ui-mark", &args)).wrapped().show(ui);
+        });
+    }
+    if project.read_only.is_some() {
+        return;
+    }
+    direction::row(ui, |ui| {
+        if kit::button(ui, &catalogue.get("ui-mark-under-served")).clicked() {
+            window.state.ask(Action::AskMark(row.id()));
+        }
+        if !marks.is_empty() && kit::button(ui, &catalogue.get("ui-clear-mark")).clicked() {
+            window.clear_marks(row.id());
+        }
+    });
+    ui.separator();
+}
+
+fn attributes(ui: &mut Ui, window: &Window, row: &RowRef<'_>, catalogue: &Catalogue) {
+    for (at, column) in row.table().columns().iter().enumerate() {
+        let value = row.value_at(at);
+        if value.is_null() {
+            continue;
+        }
+        let shown = shown_value(column.kind, column.unit, !column.allowed.is_empty(), &value, catalogue);
+        attribute(ui, &catalogue.get(&format!("column-{}", column.name.replace('_', "-"))), &shown);
+    }
+    attribute(ui, &catalogue.get("column-uuid"), &row.uuid().to_string());
+    let details = window.inspector.details.as_ref().filter(|(of, _)| *of == row.id());
+    let Some(text) = details.and_then(|(_, feature)| feature.source.properties.as_deref()) else { return };
+    let known: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let Some(properties) = known.as_object().filter(|properties| !properties.is_empty()) else { return };
+    ui.add_space(6.0);
+    kit::disclosure(ui, "source-properties", &catalogue.get("ui-source-properties"), false, |ui| {
+        for (name, value) in properties {
+            let shown = match value {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            attribute(ui, name, &shown);
+        }
+    });
+}
+
+fn attribute(ui: &mut Ui, name: &str, value: &str) {
+    direction::wrapped_row(ui, |ui| {
+        kit::weak(ui, name);
+        kit::Label::new(value).wrapped().show(ui);
+    });
+}
+
+/// A stored value as people read it.
+fn shown_value(kind: ColumnType, unit: &str, is_word: bool, value: &Value, catalogue: &Catalogue) -> String {
+    match (value, kind, unit) {
+        (Value::Text(text), ColumnType::Date, _) => {
+            Day::parse(text).map_or_else(|_| text.clone(), |day| day.format(catalogue.language()))
+        }
+        (Value::Text(text), _, _) if is_word => value_word(text, catalogue),
+        (Value::Text(text), _, _) => text.clone(),
+        (Value::Bool(flag), _, _) => value_word(if *flag { "true" } else { "false" }, catalogue),
+        (Value::Int(year), _, "year") => {
+            crate::locale::digits::in_language(&year.to_string(), catalogue.language())
+        }
+        (Value::Null, _, _) => String::new(),
+        (number, _, unit) => {
+            let number = number.as_f64().unwrap_or_default();
+            match unit {
+                "m2" => catalogue.area(number),
+                "m" => catalogue.distance(number),
+                "kW" => catalogue.power(number),
+                "kV" => catalogue.voltage(number),
+                "m3/d" => catalogue.flow(number),
+                "degree" => catalogue.number(number, Decimals::up_to(6)),
+                _ => catalogue.number(number, Decimals::up_to(3)),
+            }
+        }
+    }
+}
+
+/// A stored word in the language; an unknown one as it is.
+fn value_word(word: &str, catalogue: &Catalogue) -> String {
+    let id = format!("word-{}", word.replace('_', "-"));
+    if catalogue.has(&id) { catalogue.get(&id) } else { word.to_owned() }
+}

@@ -1,0 +1,66 @@
+//! The legend under the layers: what is visible, and nothing else.
+
+use crate::app::scene::{LayerLook, legend};
+use crate::render::overlay::LegendSection;
+use crate::ui::kit::{self, direction, look};
+use crate::ui::window::Window;
+use egui::{Sense, Ui, vec2};
+
+/// Shows the legend; made anew only when what it shows has changed.
+pub fn show(ui: &mut Ui, window: &mut Window) {
+    let look = look(ui.ctx());
+    let catalogue = look.catalogue();
+    ui.add_space(12.0);
+    kit::heading(ui, &catalogue.get("ui-legend"));
+    let shows_plots = window.shows_plots();
+    let Some(project) = window.session.project() else { return };
+    let looks: Vec<LayerLook> = window
+        .state
+        .layers
+        .iter()
+        .map(|view| LayerLook {
+            layer: view.layer,
+            is_visible: view.is_visible,
+            color: view.color,
+            opacity: view.opacity,
+        })
+        .collect();
+    let key = format!(
+        "{:?} {} {shows_plots} {:?}",
+        project.path,
+        project.snapshot.revision,
+        (look.language, &looks)
+    );
+    let id = egui::Id::unique("legend");
+    let cached = ui.data(|data| data.get_temp::<(String, std::sync::Arc<Vec<LegendSection>>)>(id));
+    let sections = match cached.filter(|(made_for, _)| *made_for == key) {
+        Some((_, sections)) => sections,
+        None => match legend::sections(&project.snapshot, &looks, shows_plots, catalogue) {
+            Ok(sections) => {
+                let sections = std::sync::Arc::new(sections);
+                ui.data_mut(|data| data.insert_temp(id, (key, sections.clone())));
+                sections
+            }
+            Err(problem) => {
+                window.tell(&problem);
+                return;
+            }
+        },
+    };
+    egui::ScrollArea::vertical().id_salt("legend").show(ui, |ui| {
+        direction::column(ui, |ui| {
+            for section in sections.iter() {
+                if !section.title.is_empty() && !section.entries.is_empty() {
+                    kit::strong(ui, &section.title);
+                }
+                for entry in &section.entries {
+                    direction::row(ui, |ui| {
+                        let (rect, _) = ui.allocate_exact_size(vec2(24.0, 15.0), Sense::hover());
+                        entry.swatch.paint(ui.painter(), rect);
+                        kit::label(ui, &entry.text);
+                    });
+                }
+            }
+        });
+    });
+}

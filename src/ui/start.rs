@@ -1,0 +1,66 @@
+//! The first screen: open, make, the sample project, and what was open before.
+
+use super::kit::{self, look};
+use super::state::Action;
+use super::window::Window;
+use crate::base::Arg;
+use crate::locale::jalali::Day;
+use egui::{CentralPanel, Ui};
+
+/// Shows the start screen.
+pub fn show(ui: &mut Ui, window: &mut Window) {
+    CentralPanel::default().show(ui, |ui| {
+        let look = look(ui.ctx());
+        let catalogue = look.catalogue();
+        ui.add_space(ui.available_height() * 0.12);
+        ui.vertical_centered(|ui| {
+            ui.set_max_width(520.0);
+            kit::title(ui, &catalogue.get("ui-name"));
+            kit::weak(ui, &catalogue.get("ui-what-it-is"));
+            ui.add_space(18.0);
+            if kit::primary_button(ui, &catalogue.get("ui-open-sample")).clicked() {
+                window.state.ask(Action::OpenSample);
+            }
+            ui.add_space(4.0);
+            if kit::button(ui, &catalogue.get("ui-open-project")).clicked() {
+                window.state.ask(Action::AskOpen);
+            }
+            if kit::button(ui, &catalogue.get("ui-new-project")).clicked() {
+                window.state.ask(Action::AskCreate);
+            }
+            ui.add_space(18.0);
+            recent(ui, window);
+            ui.add_space(18.0);
+            if kit::link(ui, &catalogue.get("ui-other-language")).clicked() {
+                window.state.ask(Action::SwitchLanguage);
+            }
+            for job in window.session.jobs() {
+                let args: Vec<(&str, Arg)> =
+                    job.args.iter().map(|(name, arg)| (*name, arg.clone())).collect();
+                kit::progress_bar(ui, job.progress.fraction(), &catalogue.text(job.title, &args));
+            }
+        });
+    });
+}
+
+fn recent(ui: &mut Ui, window: &mut Window) {
+    let catalogue = look(ui.ctx()).catalogue();
+    let recent = window.session.settings.recent.clone();
+    if recent.is_empty() {
+        kit::weak(ui, &catalogue.get("ui-no-recent"));
+        return;
+    }
+    kit::strong(ui, &catalogue.get("ui-recent"));
+    for project in recent {
+        let name = project.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let date = project.opened_at.get(..10).and_then(|date| Day::parse(date).ok());
+        let date = date.map(|day| day.format(catalogue.language())).unwrap_or_default();
+        let text =
+            catalogue.text("ui-recent-project", &[("name", Arg::Text(name)), ("date", Arg::Text(date))]);
+        let response = kit::selectable(ui, false, &text);
+        let response = kit::tooltip(response, &project.path.display().to_string());
+        if response.clicked() {
+            window.state.ask(Action::Open(project.path));
+        }
+    }
+}
