@@ -115,7 +115,7 @@ fn import_again(bencher: divan::Bencher) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.gpkg");
     built(&path);
-    bencher.with_inputs(|| Store::open(&path, Access::Write).expect("opens")).bench_refs(|store| fill(store));
+    bencher.with_inputs(|| Store::open(&path, Access::Write).expect("opens")).bench_refs(fill);
 }
 
 /// Every row with geometry and values.

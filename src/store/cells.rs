@@ -10,6 +10,9 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// Some cells of a row, each with its position in [`Layout::columns`].
+pub type Changes = Vec<(usize, Sql)>;
+
 /// One row of a feature table: its number and a cell for each of
 /// [`Layout::columns`].
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +70,8 @@ impl StoredCells {
     pub fn insert(&self, connection: &Connection) -> rusqlite::Result<()> {
         let mut statement = connection.prepare_cached(&Layout::of(self.table).insert)?;
         statement.raw_bind_parameter(1, self.fid)?;
-        for (at, cell) in self.cells.iter().enumerate() {
+        // What is not bound is NULL.
+        for (at, cell) in self.cells.iter().enumerate().filter(|(_, cell)| **cell != Sql::Null) {
             statement.raw_bind_parameter(at + 2, cell)?;
         }
         statement.raw_execute()?;
@@ -146,7 +150,7 @@ pub fn changes_json<'a>(table: Table, cells: impl Iterator<Item = (usize, &'a Sq
 }
 
 /// Cells from the JSON of [`changes_json`], by position.
-pub fn changes_from_json(table: Table, text: &str) -> Result<Vec<(usize, Sql)>, StoreError> {
+pub fn changes_from_json(table: Table, text: &str) -> Result<Changes, StoreError> {
     let layout = Layout::of(table);
     members(text)?
         .into_iter()

@@ -15,7 +15,7 @@ use super::import_state::{LayerState, TableState, is_empty};
 use super::packed_rtree;
 use super::transaction::{Occasion, Transaction};
 use crate::base::Progress;
-use crate::base::id::new_uuid;
+use crate::base::id::UuidSeries;
 use crate::model::{Applied, Feature, Layer, Table};
 use rusqlite::types::Value as Sql;
 use std::path::Path;
@@ -50,6 +50,7 @@ pub struct Import<'s> {
     /// Files and mappings; may be completed until the end.
     pub info: ImportInfo,
     batch: String,
+    uuids: UuidSeries,
     layers: [Option<LayerState>; Layer::ALL.len()],
     tables: [Option<TableState>; Table::ALL.len()],
 }
@@ -90,6 +91,7 @@ impl Store {
             path: self.path(),
             store: self,
             info,
+            uuids: UuidSeries::default(),
             layers: [const { None }; Layer::ALL.len()],
             tables: [const { None }; Table::ALL.len()],
         })
@@ -181,7 +183,7 @@ impl Import<'_> {
     fn add(&mut self, mut row: StoredCells) -> Result<i64, StoreError> {
         let Some(state) = &mut self.tables[row.table.position()] else { return Ok(0) };
         row.fid = state.take_fid();
-        set_cell(&mut row, "uuid", new_uuid().to_string());
+        set_cell(&mut row, "uuid", self.uuids.next_uuid().to_string());
         set_cell(&mut row, "source_batch", self.batch.clone());
         set_cell(&mut row, "created_batch", self.batch.clone());
         row.insert(self.transaction.connection)?;

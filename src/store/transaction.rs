@@ -1,7 +1,7 @@
 //! One transaction with its events: whole or not at all.
 
 use super::actor::Actor;
-use super::cells::{self, StoredCells, changes_json};
+use super::cells::{self, Changes, StoredCells, changes_json};
 use super::clock;
 use super::error::StoreError;
 use super::event::{Event, chain_end};
@@ -174,7 +174,7 @@ impl<'s> Transaction<'s> {
         &mut self,
         row: &StoredCells,
         set: &[(usize, Sql)],
-    ) -> Result<Option<(String, Vec<(usize, Sql)>)>, StoreError> {
+    ) -> Result<Option<(String, Changes)>, StoreError> {
         let differs = |(at, cell): &&(usize, Sql)| {
             row.cells.get(*at).is_some_and(|present| !cells::same(present, cell))
         };
