@@ -90,6 +90,8 @@ pub struct State {
     frame: u64,
     /// Tiles built since the start; tests and benches read it.
     pub built: u64,
+    /// How long the last frame took to upload and to arrange its draws.
+    pub prepare_time: std::time::Duration,
 }
 
 /// Shared between the window, the callback and the threads.

@@ -89,6 +89,11 @@ impl MapRenderer {
         self.cache.lock().layers.clear();
     }
 
+    /// How long the last frame took to upload and to arrange its draws.
+    pub fn prepare_time(&self) -> Duration {
+        self.cache.lock().prepare_time
+    }
+
     /// How many tiles have been built since the start.
     pub fn built_tiles(&self) -> u64 {
         self.cache.lock().built
@@ -210,11 +215,13 @@ impl CallbackTrait for Frame {
             TOLD.get_or_init(|| tracing::error!("the map is painted by a renderer it was not made for"));
             return Vec::new();
         };
+        let start = Instant::now();
         let mut state = self.cache.lock();
         self.upload(device, &mut state);
         state.evict(TILE_BYTES);
         self.look((device, queue), pipelines, &mut state);
         let prepared = self.prepare_draws(device, screen.size_in_pixels, pipelines, &state);
+        state.prepare_time = start.elapsed();
         *self.prepared.lock().unwrap_or_else(PoisonError::into_inner) = Some(prepared);
         Vec::new()
     }

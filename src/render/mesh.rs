@@ -340,7 +340,7 @@ impl Builder {
 fn bend(tile: TileKey, from: Coord<f64>, to: Coord<f64>, into: &mut Vec<Coord<f64>>) {
     let across = (to.x - from.x).to_radians().abs();
     // Below 1e-5 rad (64 m) the bend is under a tenth of a millimetre.
-    if across < 1e-5 || across > std::f64::consts::PI {
+    if !(1e-5..=std::f64::consts::PI).contains(&across) {
         return;
     }
     let middle = 0.5 * (from.y + to.y).to_radians();
@@ -383,3 +383,6 @@ fn in_order(mesh: TileMesh) -> TileMesh {
 fn range(span: &Range<u32>) -> Range<usize> {
     span.start as usize..span.end as usize
 }
+
+#[cfg(test)]
+mod tests;
