@@ -95,7 +95,7 @@ pub fn read_source<E>(
     sink: impl FnMut(Item) -> Result<(), E>,
 ) -> Result<ReadSummary, Stopped<E>> {
     let prepared = prepare(source, options, progress)?;
-    Run::new(prepared, options, progress, sink).to_the_end()
+    Run::new(prepared, options, progress, sink).read_all()
 }
 
 /// One batch, built.
@@ -126,7 +126,7 @@ impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
         Run { prepared, plan, options, progress, sink, met, counts, headers, pieces: 0 }
     }
 
-    fn to_the_end(mut self) -> Result<ReadSummary, Stopped<E>> {
+    fn read_all(mut self) -> Result<ReadSummary, Stopped<E>> {
         let ahead = rayon::current_num_threads() + 1;
         let mut queue: VecDeque<Receiver<BuiltBatch>> = VecDeque::with_capacity(ahead);
         let fault = loop {
