@@ -24,8 +24,6 @@ pub struct Accepted {
     pub repairs: Vec<Repaired>,
     /// What was noticed, without harm to the rest.
     pub warnings: Vec<Warning>,
-    /// Where geometries are taken as drawn: what is wrong with this one.
-    pub problems: Vec<GeometryProblem>,
 }
 
 /// A feature that was left out.

@@ -1,6 +1,7 @@
 //! Exchange of features with files: GeoJSON in and out, as a stream of features
 //! and verdicts. `docs/design/exchange.md` draws how a file becomes features.
 
+mod batch;
 mod build;
 mod convert;
 mod coordinates;
@@ -20,6 +21,7 @@ mod reader;
 mod rules;
 mod source;
 mod splitter;
+mod syntax;
 mod writer;
 mod written;
 

@@ -1,6 +1,7 @@
 //! Reads a source: split on this thread, built on all cores, handed over in the
 //! order of the source. What is in memory is a few batches, however long it is.
 
+use super::batch::Batch;
 use super::build::{Built, Met, build};
 use super::error::{ReadError, ReadErrorKind, Stopped};
 use super::item::Item;
@@ -8,7 +9,6 @@ use super::mapping::FieldMap;
 use super::plan::Plan;
 use super::prepare::{Prepared, check_headers, crs_of, prepare};
 use super::source::Source;
-use super::splitter::Batch;
 use crate::base::Progress;
 use crate::model::Layer;
 use std::collections::VecDeque;
@@ -27,9 +27,6 @@ pub struct ReadOptions {
     pub field_map: Vec<(String, String)>,
     /// Take the sound features of a source that breaks off.
     pub salvage: bool,
-    /// Take geometries as they are drawn: nothing is turned or mended, what is wrong
-    /// with them is in [`Accepted::problems`](super::Accepted::problems).
-    pub as_drawn: bool,
     /// Name to guess from where it is not that of the file.
     pub source_name: Option<String>,
 }
