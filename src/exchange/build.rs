@@ -1,5 +1,6 @@
 //! One piece of text to one feature.
 
+use super::batch::FrameKind;
 use super::coordinates::{ReadGeometry, geometry};
 use super::crs::to_wgs84;
 use super::error::ReadErrorKind;
@@ -8,9 +9,9 @@ use super::mapping::id_text;
 use super::members::{Member, NoObject, is_null, members, string, without_nan};
 use super::placing::{as_declared, place, table_for};
 use super::plan::{Plan, Route};
-use super::splitter::{FrameKind, syntax_fault};
+use super::syntax::syntax_fault;
 use crate::geometry::measure::area_m2;
-use crate::geometry::{GeometryKind, Shape, check_raw};
+use crate::geometry::{GeometryKind, Shape};
 use crate::model::{Feature, FeatureSource, Layer, Table, Value};
 use serde_json::value::RawValue;
 
@@ -174,10 +175,8 @@ fn no_feature(bytes: &[u8], why: NoFeature, index: u64, plan: &Plan) -> Built {
 }
 
 fn rejected(plan: &Plan, index: u64, reason: &'static str, detail: &str) -> Built {
-    let Reason { word, problem } = Reason::new(reason, detail);
-    let layer = plan.guess.layer;
-    let rejected = Rejected { layer, index, id: None, code: None, reason: word, problem };
-    Built::Item(Item::Rejected(Box::new(rejected)))
+    let (layer, reason) = (plan.guess.layer, Reason::new(reason, detail));
+    Built::Item(Item::Rejected(Box::new(Rejected { layer, index, id: None, code: None, reason })))
 }
 
 fn broken(bytes: &[u8]) -> Built {
@@ -239,7 +238,6 @@ impl Builder<'_> {
         let mut warnings = self.warnings(parts, properties);
         let mut feature = Feature::new(table);
         let mut repairs = Vec::new();
-        let mut problems = Vec::new();
         if let Some(ReadGeometry { kind, raw, had_m }) = read {
             if had_m {
                 warnings.push(Warning::new("m_dropped", "geometry", ""));
@@ -248,14 +246,9 @@ impl Builder<'_> {
                 None => warnings.push(Warning::new("empty_geometry", "geometry", kind.name())),
                 Some(mut raw) => {
                     to_wgs84(self.plan.reference, &mut raw)?;
-                    let shape = if self.plan.as_drawn {
-                        problems = check_raw(&raw);
-                        raw.as_drawn()
-                    } else {
-                        let placed = place(raw, self.plan.swap)?;
-                        repairs = placed.repairs;
-                        placed.shape
-                    };
+                    let placed = place(raw, self.plan.swap)?;
+                    repairs = placed.repairs;
+                    let shape = placed.shape;
                     let geometry = as_declared(shape.geometry, table).ok_or_else(|| not_taken(Some(kind)))?;
                     feature.shape = Some(Shape { geometry, z: shape.z });
                 }
@@ -276,7 +269,7 @@ impl Builder<'_> {
             feature.set(column, area_m2(&shape.geometry));
         }
         feature.source = source(parts, kind);
-        Ok(Accepted { index: self.index, feature, repairs, warnings, problems })
+        Ok(Accepted { index: self.index, feature, repairs, warnings })
     }
 
     fn warnings(&self, parts: &Parts<'_>, properties: &[Member<'_>]) -> Vec<Warning> {
@@ -310,8 +303,7 @@ impl Builder<'_> {
     fn reject(&self, parts: &Parts<'_>, code: Option<String>, reason: Reason) -> Item {
         let (layer, index) = (self.plan.guess.layer, self.index);
         let id = parts.id.map(|raw| raw.get().to_owned());
-        let Reason { word, problem } = reason;
-        Item::Rejected(Box::new(Rejected { layer, index, id, code, reason: word, problem }))
+        Item::Rejected(Box::new(Rejected { layer, index, id, code, reason }))
     }
 }
 

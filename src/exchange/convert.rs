@@ -343,6 +343,6 @@ mod tests {
         assert_eq!(json_number(51.4), "51.4");
         assert_eq!(json_number(51.0), "51");
         assert_eq!(json_number(0.1 + 0.2), "0.30000000000000004");
-        assert_eq!(json_number(1e300), "1e300");
+        assert_eq!(json_number(1e300), "1e+300");
     }
 }

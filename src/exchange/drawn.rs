@@ -1,6 +1,7 @@
 //! Features as they are drawn: read and brought to WGS 84, nothing mended. For
 //! measuring and for checking a zone before anybody repairs it.
 
+use super::batch::{Batch, Frame};
 use super::build::{NoFeature, Parts};
 use super::coordinates::geometry;
 use super::crs::to_wgs84;
@@ -9,7 +10,7 @@ use super::members::{members, without_nan};
 use super::prepare::{Prepared, prepare};
 use super::reader::ReadOptions;
 use super::source::Source;
-use super::splitter::{Batch, Frame, syntax_fault};
+use super::syntax::syntax_fault;
 use crate::base::Progress;
 use crate::geometry::RawGeometry;
 use crate::model::{Layer, Value};

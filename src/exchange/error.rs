@@ -147,10 +147,12 @@ impl ToProblem for ReadError {
                 Problem::new("exchange-unknown-column").with("layer", *layer).with("column", column.as_str())
             }
         };
-        problem = problem.with("sound", self.sound_features);
+        let file = self.file.as_ref().map_or("-".to_owned(), |file| file.display().to_string());
+        problem = problem.with("sound", self.sound_features).with("file", file);
         problem.place.file = self.file.clone();
-        if let Some(place) = self.place {
-            problem = problem.with("line", place.line).with("column", place.column);
+        let place = self.place.unwrap_or(TextPlace::START);
+        problem = problem.with("line", place.line).with("column", place.column);
+        if self.place.is_some() {
             problem.place.line = Some(place.line);
             problem.place.column = Some(place.column);
         }

@@ -24,8 +24,6 @@ pub struct Accepted {
     pub repairs: Vec<Repaired>,
     /// What was noticed, without harm to the rest.
     pub warnings: Vec<Warning>,
-    /// Where geometries are taken as drawn: what is wrong with this one.
-    pub problems: Vec<GeometryProblem>,
 }
 
 /// A feature that was left out.
@@ -39,10 +37,8 @@ pub struct Rejected {
     pub id: Option<String>,
     /// Its code, as far as one could be read.
     pub code: Option<String>,
-    /// Stable word for the reason (snake_case).
-    pub reason: &'static str,
-    /// The reason as a sentence, without its place (see [`Rejected::to_problem`]).
-    pub problem: Problem,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// Why a feature was left out.
@@ -70,7 +66,7 @@ impl From<&GeometryProblem> for Reason {
 
 impl ToProblem for Rejected {
     fn to_problem(&self) -> Problem {
-        let mut problem = self.problem.clone();
+        let mut problem = self.reason.problem.clone();
         problem.place.feature = Some(self.index);
         problem.place.layer = Some(self.layer.name().to_owned());
         problem.place.code.clone_from(&self.code);
@@ -96,6 +92,12 @@ impl Repaired {
     pub fn swapped() -> Repaired {
         let message = "exchange-repaired-swapped-lat-lon";
         Repaired { what: "swapped_lat_lon", message, part: 0, ring: None }
+    }
+
+    /// A position lay a hair past the end of the earth.
+    pub fn snapped() -> Repaired {
+        let message = "exchange-repaired-snapped-to-range";
+        Repaired { what: "snapped_to_range", message, part: 0, ring: None }
     }
 
     /// The repair as a sentence about the feature at `index`.
@@ -179,5 +181,4 @@ pub const WARNINGS: &[(&str, &str)] = &[
     ("bad_bbox", "exchange-warning-bad-bbox"),
     ("m_dropped", "exchange-warning-m-dropped"),
     ("empty_geometry", "exchange-warning-empty-geometry"),
-    ("code_repeated", "exchange-warning-code-repeated"),
 ];

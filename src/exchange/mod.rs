@@ -1,6 +1,7 @@
 //! Exchange of features with files: GeoJSON in and out, as a stream of features
 //! and verdicts. `docs/design/exchange.md` draws how a file becomes features.
 
+mod batch;
 mod build;
 mod convert;
 mod coordinates;
@@ -20,13 +21,14 @@ mod reader;
 mod rules;
 mod source;
 mod splitter;
+mod syntax;
 mod writer;
 mod written;
 
 pub use drawn::{Drawn, read_drawn};
 pub use error::{CrsCandidate, ReadError, ReadErrorKind, Stopped};
 pub use inspect::{Findings, inspect};
-pub use item::{Accepted, Item, REJECTIONS, Rejected, Repaired, WARNINGS, Warning};
+pub use item::{Accepted, Item, REJECTIONS, Reason, Rejected, Repaired, WARNINGS, Warning};
 pub use mapping::{Field, FieldMap};
 pub use position::TextPlace;
 pub use reader::{LayerCount, ReadOptions, ReadSummary, read, read_source};

@@ -84,9 +84,30 @@ pub fn place(mut raw: RawGeometry, swap: Swap) -> Result<Placed, Reason> {
         raw.for_each_mut(&mut |position| std::mem::swap(&mut position.at.x, &mut position.at.y));
         repairs.push(Repaired::swapped());
     }
+    if snap(&mut raw) {
+        repairs.push(Repaired::snapped());
+    }
     let (shape, mended) = repair_raw(raw).map_err(|problem| Reason::from(&problem))?;
     repairs.extend(mended.iter().map(Repaired::from));
     Ok(Placed { shape, repairs })
+}
+
+/// Puts positions that arithmetic has pushed past the end of the earth back on its
+/// edge; whether there were any. Those farther out are left to be refused.
+fn snap(raw: &mut RawGeometry) -> bool {
+    const HAIR_DEG: f64 = 1e-9;
+    let mut any = false;
+    let mut side = |value: &mut f64, limit: f64| {
+        if value.abs() > limit && value.abs() <= limit + HAIR_DEG {
+            *value = limit.copysign(*value);
+            any = true;
+        }
+    };
+    raw.for_each_mut(&mut |position| {
+        side(&mut position.at.x, 180.0);
+        side(&mut position.at.y, 90.0);
+    });
+    any
 }
 
 fn should_swap(raw: &mut RawGeometry, swap: Swap) -> bool {
@@ -189,6 +210,8 @@ mod tests {
     fn positions_nowhere_on_earth_are_refused() {
         let reason = place(points(&[(-190.6, 52.3)]), Swap::Never).unwrap_err();
         assert_eq!(reason.word, "out_of_range");
+        let hair = place(points(&[(180.0 + 1e-13, 52.3)]), Swap::Never).unwrap();
+        assert_eq!(hair.repairs[0].what, "snapped_to_range");
     }
 
     #[test]

@@ -18,8 +18,6 @@ pub struct Plan {
     pub reference: CrsId,
     /// What to do about swapped coordinates.
     pub swap: Swap,
-    /// Geometries stay as they are drawn: judged, not mended.
-    pub as_drawn: bool,
     /// Columns of the layer.
     pub main: Route,
     /// Columns of layer `other`.

@@ -1,5 +1,6 @@
 //! Opens a source, samples its first features and decides on the [`Plan`].
 
+use super::batch::{Batch, FrameKind};
 use super::build::Parts;
 use super::coordinates::geometry;
 use super::crs::{candidates, name_in_member, parse};
@@ -10,7 +11,7 @@ use super::placing::{Swap, Whereabouts};
 use super::plan::{Plan, Route};
 use super::reader::ReadOptions;
 use super::source::{Counted, Source, begin};
-use super::splitter::{Batch, Splitter};
+use super::splitter::Splitter;
 use crate::base::Progress;
 use crate::geometry::CrsId;
 use crate::model::Layer;
@@ -110,11 +111,11 @@ fn plan(
     let overrides: Vec<_> = options.field_map.iter().filter(known_there).cloned().collect();
     let other = Route::new(Layer::Other, &overrides, &guess).map_err(unknown(Layer::Other))?;
     let swap = if reference.is_wgs84() { whereabouts.swap() } else { Swap::Never };
-    let (is_guessed, as_drawn) = (options.layer.is_none(), options.as_drawn);
-    Ok(Plan { guess, is_guessed, reference, swap, as_drawn, main, other })
+    let is_guessed = options.layer.is_none();
+    Ok(Plan { guess, is_guessed, reference, swap, main, other })
 }
 
-fn sample_kinds(batches: &VecDeque<Batch>) -> impl Iterator<Item = super::splitter::FrameKind> {
+fn sample_kinds(batches: &VecDeque<Batch>) -> impl Iterator<Item = FrameKind> {
     batches.iter().flat_map(|batch| batch.frames.iter().map(|frame| frame.kind)).take(SAMPLE_FEATURES)
 }
 

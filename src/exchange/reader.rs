@@ -1,6 +1,7 @@
 //! Reads a source: split on this thread, built on all cores, handed over in the
 //! order of the source. What is in memory is a few batches, however long it is.
 
+use super::batch::Batch;
 use super::build::{Built, Met, build};
 use super::error::{ReadError, ReadErrorKind, Stopped};
 use super::item::Item;
@@ -8,7 +9,6 @@ use super::mapping::FieldMap;
 use super::plan::Plan;
 use super::prepare::{Prepared, check_headers, crs_of, prepare};
 use super::source::Source;
-use super::splitter::Batch;
 use crate::base::Progress;
 use crate::model::Layer;
 use std::collections::VecDeque;
@@ -27,9 +27,6 @@ pub struct ReadOptions {
     pub field_map: Vec<(String, String)>,
     /// Take the sound features of a source that breaks off.
     pub salvage: bool,
-    /// Take geometries as they are drawn: nothing is turned or mended, what is wrong
-    /// with them is in [`Accepted::problems`](super::Accepted::problems).
-    pub as_drawn: bool,
     /// Name to guess from where it is not that of the file.
     pub source_name: Option<String>,
 }
@@ -95,7 +92,7 @@ pub fn read_source<E>(
     sink: impl FnMut(Item) -> Result<(), E>,
 ) -> Result<ReadSummary, Stopped<E>> {
     let prepared = prepare(source, options, progress)?;
-    Run::new(prepared, options, progress, sink).to_the_end()
+    Run::new(prepared, options, progress, sink).read_all()
 }
 
 /// One batch, built.
@@ -126,7 +123,7 @@ impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
         Run { prepared, plan, options, progress, sink, met, counts, headers, pieces: 0 }
     }
 
-    fn to_the_end(mut self) -> Result<ReadSummary, Stopped<E>> {
+    fn read_all(mut self) -> Result<ReadSummary, Stopped<E>> {
         let ahead = rayon::current_num_threads() + 1;
         let mut queue: VecDeque<Receiver<BuiltBatch>> = VecDeque::with_capacity(ahead);
         let fault = loop {

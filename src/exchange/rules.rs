@@ -114,12 +114,6 @@ struct LayerFile {
     rule: Vec<LayerRule>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Spellings {
-    List(Vec<String>),
-}
-
 /// The rules as shipped. The assets are part of the program and tested, so that
 /// a mistake in them shows in our tests and never at a user's desk.
 pub fn rules() -> &'static Rules {
@@ -130,7 +124,7 @@ pub fn rules() -> &'static Rules {
 fn parse() -> Result<Rules, toml::de::Error> {
     let codes: CodeFile = toml::from_str(include_str!("../../assets/exchange/codes.toml"))?;
     let columns = toml::from_str(include_str!("../../assets/exchange/columns.toml"))?;
-    let words: HashMap<String, HashMap<String, Spellings>> =
+    let words: HashMap<String, HashMap<String, Vec<String>>> =
         toml::from_str(include_str!("../../assets/exchange/words.toml"))?;
     let mut layers: LayerFile = toml::from_str(include_str!("../../assets/exchange/layers.toml"))?;
     for rule in &mut layers.rule {
@@ -146,9 +140,9 @@ fn parse() -> Result<Rules, toml::de::Error> {
     })
 }
 
-fn by_spelling(words: HashMap<String, Spellings>) -> HashMap<String, String> {
+fn by_spelling(words: HashMap<String, Vec<String>>) -> HashMap<String, String> {
     let mut found = HashMap::new();
-    for (word, Spellings::List(spellings)) in words {
+    for (word, spellings) in words {
         for spelling in spellings {
             found.insert(normal(&spelling), word.clone());
         }

@@ -2,8 +2,10 @@
 //! knows strings and braces, nothing else. What a piece means is found out
 //! later and in parallel; the memory held is one batch, however long the file.
 
+use super::batch::{Batch, Frame, FrameKind};
 use super::error::{ReadError, ReadErrorKind};
 use super::position::TextPlace;
+use super::syntax::syntax_fault;
 use std::io::Read;
 use std::ops::Range;
 
@@ -14,51 +16,6 @@ const BATCH_FRAMES: usize = 4096;
 const VALUE_LIMIT_BYTES: usize = 512 * 1024 * 1024;
 /// Starts a text in an RFC 8142 sequence.
 const RECORD_SEPARATOR: u8 = 0x1E;
-
-/// What a piece of text is by its position in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FrameKind {
-    /// An element of a FeatureCollection's `features`.
-    Element,
-    /// A whole text of its own: a Feature, a geometry, or something else.
-    Root,
-}
-
-/// One piece of a [`Batch`].
-#[derive(Debug, Clone)]
-pub struct Frame {
-    /// Its bytes in the batch.
-    pub range: Range<usize>,
-    /// What it is by its position.
-    pub kind: FrameKind,
-}
-
-/// A run of pieces with their bytes.
-#[derive(Debug)]
-pub struct Batch {
-    /// The text that the frames point into.
-    pub bytes: Vec<u8>,
-    /// The pieces, in the order of the file.
-    pub frames: Vec<Frame>,
-    /// Number of the first piece in the file, from 0.
-    pub first_index: u64,
-    /// Where `bytes` begins in the file.
-    pub place: TextPlace,
-    /// What ended the reading behind the last frame, if something did.
-    pub fault: Option<ReadError>,
-}
-
-impl Batch {
-    /// The text of a frame.
-    pub fn text(&self, frame: &Frame) -> &[u8] {
-        self.bytes.get(frame.range.clone()).unwrap_or_default()
-    }
-
-    /// Where in the file the byte at `offset` of this batch stands.
-    pub fn place_of(&self, offset: usize) -> TextPlace {
-        self.place.after(self.bytes.get(..offset).unwrap_or(&self.bytes))
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -84,6 +41,9 @@ pub struct Splitter<R> {
     head: Vec<u8>,
     headers: Vec<String>,
 }
+
+/// Boxed, because it is large and rare.
+type Cut<T> = Result<T, Box<ReadError>>;
 
 /// The members of a collection that came before its features closed with a
 /// placeholder, so that the text is JSON again.
@@ -164,7 +124,7 @@ impl<R: Read> Splitter<R> {
         self.at = 0;
     }
 
-    fn step(&mut self) -> Result<Option<Frame>, Box<ReadError>> {
+    fn step(&mut self) -> Cut<Option<Frame>> {
         match self.state {
             State::Root => self.step_root(),
             State::Elements(seen) => self.step_element(seen),
@@ -174,7 +134,7 @@ impl<R: Read> Splitter<R> {
     }
 
     /// Reads one text; stops at `features` where it is a collection.
-    fn step_root(&mut self) -> Result<Option<Frame>, Box<ReadError>> {
+    fn step_root(&mut self) -> Cut<Option<Frame>> {
         let start = loop {
             match self.skip_blanks()? {
                 None => {
@@ -183,7 +143,7 @@ impl<R: Read> Splitter<R> {
                 }
                 Some(RECORD_SEPARATOR) => self.at += 1,
                 Some(b'{') => break self.at,
-                Some(_) => return Err(Box::new(self.not_an_object()?)),
+                Some(_) => return Err(self.not_an_object()?),
             }
         };
         self.at += 1;
@@ -214,9 +174,9 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn step_element(&mut self, seen: bool) -> Result<Option<Frame>, Box<ReadError>> {
+    fn step_element(&mut self, seen: bool) -> Cut<Option<Frame>> {
         match self.skip_blanks()? {
-            None => return Err(Box::new(self.fault_here(ReadErrorKind::CutOff))),
+            None => return Err(self.cut_here()),
             Some(b']') => {
                 self.at += 1;
                 self.state = State::Tail;
@@ -225,11 +185,11 @@ impl<R: Read> Splitter<R> {
             Some(b',') if seen => {
                 self.at += 1;
                 if self.skip_blanks()? == Some(b']') {
-                    return Err(Box::new(self.syntax_here("a comma before the end of features")));
+                    return Err(self.syntax_here("a comma before the end of features"));
                 }
             }
             Some(_) if seen => {
-                return Err(Box::new(self.syntax_here("expected a comma or the end of features")));
+                return Err(self.syntax_here("expected a comma or the end of features"));
             }
             Some(_) => {}
         }
@@ -241,7 +201,7 @@ impl<R: Read> Splitter<R> {
     }
 
     /// Reads the members behind `features` and closes the collection.
-    fn step_tail(&mut self) -> Result<Option<Frame>, Box<ReadError>> {
+    fn step_tail(&mut self) -> Cut<Option<Frame>> {
         let start = self.at;
         let mut first = false;
         while self.next_key(&mut first, start)?.is_some() {
@@ -251,7 +211,7 @@ impl<R: Read> Splitter<R> {
         header.extend_from_slice(self.buffer.get(start..self.at).unwrap_or_default());
         match String::from_utf8(header) {
             Ok(text) => self.headers.push(text),
-            Err(_) => return Err(Box::new(self.fault_here(ReadErrorKind::Encoding("?")))),
+            Err(_) => return Err(self.fault_here(ReadErrorKind::Encoding("?"))),
         }
         self.state = State::Root;
         Ok(None)
@@ -259,7 +219,7 @@ impl<R: Read> Splitter<R> {
 
     /// Reads to the next member of the object that is open: its key's bytes, with
     /// `at` on its value; `None` behind the closing brace.
-    fn next_key(&mut self, first: &mut bool, start: usize) -> Result<Option<Range<usize>>, Box<ReadError>> {
+    fn next_key(&mut self, first: &mut bool, start: usize) -> Cut<Option<Range<usize>>> {
         let byte = self.skip_blanks()?;
         match byte {
             Some(b'}') => {
@@ -271,22 +231,22 @@ impl<R: Read> Splitter<R> {
                 self.skip_blanks()?;
             }
             Some(b'"') if *first => {}
-            None => return Err(Box::new(self.fault_here(ReadErrorKind::CutOff))),
-            Some(_) => return Err(Box::new(self.syntax_here("expected a comma or a closing brace"))),
+            None => return Err(self.cut_here()),
+            Some(_) => return Err(self.syntax_here("expected a comma or a closing brace")),
         }
         *first = false;
         match self.peek()? {
             Some(b'"') => {}
-            None => return Err(Box::new(self.fault_here(ReadErrorKind::CutOff))),
-            Some(_) => return Err(Box::new(self.syntax_here("expected the name of a member"))),
+            None => return Err(self.cut_here()),
+            Some(_) => return Err(self.syntax_here("expected the name of a member")),
         }
         let key_start = self.at;
         self.scan_value(start)?;
         let key = key_start..self.at;
         match self.skip_blanks()? {
             Some(b':') => self.at += 1,
-            None => return Err(Box::new(self.fault_here(ReadErrorKind::CutOff))),
-            Some(_) => return Err(Box::new(self.syntax_here("expected a colon"))),
+            None => return Err(self.cut_here()),
+            Some(_) => return Err(self.syntax_here("expected a colon")),
         }
         self.skip_blanks()?;
         Ok(Some(key))
@@ -294,19 +254,19 @@ impl<R: Read> Splitter<R> {
 
     /// Moves behind the value at `at`. `held_from` is where the text begins that
     /// has to stay in memory meanwhile.
-    fn scan_value(&mut self, held_from: usize) -> Result<(), Box<ReadError>> {
+    fn scan_value(&mut self, held_from: usize) -> Cut<()> {
         match self.peek()? {
             Some(b'"') => self.scan_string(held_from),
             Some(b'{') => self.scan_nested(b'{', b'}', held_from),
             Some(b'[') => self.scan_nested(b'[', b']', held_from),
             Some(_) => self.scan_word(),
-            None => Err(Box::new(self.fault_here(ReadErrorKind::CutOff))),
+            None => Err(self.cut_here()),
         }
     }
 
     /// Only the outer kind of bracket is counted: what is wrong inside is found
     /// when the piece is parsed.
-    fn scan_nested(&mut self, open: u8, close: u8, held_from: usize) -> Result<(), Box<ReadError>> {
+    fn scan_nested(&mut self, open: u8, close: u8, held_from: usize) -> Cut<()> {
         let start = self.at;
         let mut depth = 0_usize;
         loop {
@@ -334,7 +294,7 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn scan_string(&mut self, held_from: usize) -> Result<(), Box<ReadError>> {
+    fn scan_string(&mut self, held_from: usize) -> Cut<()> {
         let start = self.at;
         self.at += 1;
         loop {
@@ -360,7 +320,7 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn scan_word(&mut self) -> Result<(), Box<ReadError>> {
+    fn scan_word(&mut self) -> Cut<()> {
         let start = self.at;
         while let Some(byte) = self.peek()? {
             if matches!(byte, b',' | b']' | b'}' | b'{' | b'[' | b'"' | b':' | RECORD_SEPARATOR)
@@ -371,12 +331,12 @@ impl<R: Read> Splitter<R> {
             self.at += 1;
         }
         if self.at == start {
-            return Err(Box::new(self.syntax_here("expected a value")));
+            return Err(self.syntax_here("expected a value"));
         }
         Ok(())
     }
 
-    fn refill_inside(&mut self, start: usize, held_from: usize) -> Result<(), Box<ReadError>> {
+    fn refill_inside(&mut self, start: usize, held_from: usize) -> Cut<()> {
         if self.buffer.len().saturating_sub(held_from) > VALUE_LIMIT_BYTES {
             let error = ReadError::new(ReadErrorKind::TooLarge(VALUE_LIMIT_BYTES)).at(self.place_at(start));
             return Err(self.explain(start, Box::new(error)));
@@ -384,7 +344,7 @@ impl<R: Read> Splitter<R> {
         if self.fill()? {
             return Ok(());
         }
-        let error = Box::new(self.fault_here(ReadErrorKind::CutOff));
+        let error = self.cut_here();
         Err(self.explain(start, error))
     }
 
@@ -403,7 +363,7 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn skip_blanks(&mut self) -> Result<Option<u8>, Box<ReadError>> {
+    fn skip_blanks(&mut self) -> Cut<Option<u8>> {
         loop {
             match self.peek()? {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
@@ -412,7 +372,7 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn peek(&mut self) -> Result<Option<u8>, Box<ReadError>> {
+    fn peek(&mut self) -> Cut<Option<u8>> {
         if self.at >= self.buffer.len() && !self.fill()? {
             return Ok(None);
         }
@@ -420,7 +380,7 @@ impl<R: Read> Splitter<R> {
     }
 
     /// Reads a chunk more; `false` at the end of the input.
-    fn fill(&mut self) -> Result<bool, Box<ReadError>> {
+    fn fill(&mut self) -> Cut<bool> {
         if self.end_of_input {
             return Ok(false);
         }
@@ -433,14 +393,14 @@ impl<R: Read> Splitter<R> {
     }
 
     /// A text that does not begin with `{`: JSON of another kind, or no JSON.
-    fn not_an_object(&mut self) -> Result<ReadError, Box<ReadError>> {
+    fn not_an_object(&mut self) -> Cut<Box<ReadError>> {
         let start = self.at;
         let is_first = self.next_index == 0 && self.headers.is_empty();
         let place = self.place_at(start);
         if is_first && self.scan_value(start).is_ok() {
             let text = self.buffer.get(start..self.at).unwrap_or_default();
             if syntax_fault(text).is_none() {
-                return Ok(ReadError::new(ReadErrorKind::NotGeoJson("not_an_object")).at(place));
+                return Ok(Box::new(ReadError::new(ReadErrorKind::NotGeoJson("not_an_object")).at(place)));
             }
         }
         self.at = start;
@@ -451,46 +411,15 @@ impl<R: Read> Splitter<R> {
         self.place.after(self.buffer.get(..offset).unwrap_or(&self.buffer))
     }
 
-    fn fault_here(&self, kind: ReadErrorKind) -> ReadError {
-        ReadError::new(kind).at(self.place_at(self.at))
+    fn fault_here(&self, kind: ReadErrorKind) -> Box<ReadError> {
+        Box::new(ReadError::new(kind).at(self.place_at(self.at)))
     }
 
-    fn syntax_here(&self, what: &str) -> ReadError {
+    fn cut_here(&self) -> Box<ReadError> {
+        self.fault_here(ReadErrorKind::CutOff)
+    }
+
+    fn syntax_here(&self, what: &str) -> Box<ReadError> {
         self.fault_here(ReadErrorKind::Syntax(what.to_owned()))
     }
-}
-
-/// What is wrong with a text as JSON, with the byte where it shows; `None` if nothing is.
-pub fn syntax_fault(text: &[u8]) -> Option<(usize, ReadErrorKind)> {
-    use serde_json::error::Category;
-    if let Err(error) = std::str::from_utf8(text)
-        && error.error_len().is_some()
-    {
-        return Some((error.valid_up_to(), ReadErrorKind::Encoding("?")));
-    }
-    let error = serde_json::from_slice::<&serde_json::value::RawValue>(text).err()?;
-    let offset = offset_of(text, error.line(), error.column());
-    Some(match error.classify() {
-        Category::Eof => (text.len(), ReadErrorKind::CutOff),
-        _ => (offset, ReadErrorKind::Syntax(plain_cause(&error))),
-    })
-}
-
-/// The parser's sentence without its own line and column, which count from the
-/// start of the piece.
-fn plain_cause(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    match text.rfind(" at line ") {
-        Some(end) => text.get(..end).unwrap_or(&text).to_owned(),
-        None => text,
-    }
-}
-
-/// The byte that `line` and `column` (in bytes, both from 1) name.
-fn offset_of(text: &[u8], line: usize, column: usize) -> usize {
-    let line_start = match line.checked_sub(2) {
-        None => 0,
-        Some(earlier) => memchr::memchr_iter(b'\n', text).nth(earlier).map_or(text.len(), |at| at + 1),
-    };
-    (line_start + column.saturating_sub(1)).min(text.len())
 }

@@ -2,6 +2,7 @@
 
 use geo::{Area as _, Coord, LineString, MakeValid as _, Polygon};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::index::rings;
@@ -268,8 +269,43 @@ fn split_polygon(rings_in: &RawRings) -> Option<Vec<RawRings>> {
         tidy_rings(&mut rings, 0, &mut Vec::new());
         rings
     });
-    let parts: Vec<RawRings> = parts.collect();
+    let mut parts: Vec<RawRings> = parts.collect();
+    put_in_order(&mut parts);
     (!parts.is_empty()).then_some(parts)
+}
+
+/// The triangulation goes through hash maps, so that its parts come in another
+/// order and begin at another vertex each time. The same input has to give the same
+/// output: every ring begins at its lowest vertex, holes and parts are sorted.
+fn put_in_order(parts: &mut [RawRings]) {
+    for ring in parts.iter_mut().flatten() {
+        ring.pop();
+        let lowest = ring.iter().enumerate().min_by(|(_, one), (_, other)| by_place(one, other));
+        if let Some((lowest, _)) = lowest {
+            ring.rotate_left(lowest);
+        }
+        ring.extend(ring.first().copied());
+    }
+    for rings in parts.iter_mut() {
+        if let Some((_, holes)) = rings.split_first_mut() {
+            holes.sort_by(|one, other| first_difference(one.iter(), other.iter()));
+        }
+    }
+    parts.sort_by(|one, other| first_difference(one.iter().flatten(), other.iter().flatten()));
+}
+
+fn first_difference<'a>(
+    one: impl Iterator<Item = &'a Position>,
+    other: impl Iterator<Item = &'a Position>,
+) -> Ordering {
+    one.zip(other)
+        .map(|(one, other)| by_place(one, other))
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+fn by_place(one: &Position, other: &Position) -> Ordering {
+    one.at.x.total_cmp(&other.at.x).then(one.at.y.total_cmp(&other.at.y))
 }
 
 fn bits(at: Coord<f64>) -> [u64; 2] {
