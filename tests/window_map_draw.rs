@@ -486,6 +486,7 @@ fn the_map_pans_and_zooms_about_the_cursor() {
     let place = screen(&map, at(200.0, 100.0));
     hover(&mut map, at(200.0, 100.0));
     map.event(Event::MouseWheel {
+        source: egui::MouseWheelSource::Wheel,
         unit: egui::MouseWheelUnit::Point,
         delta: egui::vec2(0.0, 120.0),
         phase: egui::TouchPhase::Move,
