@@ -318,7 +318,8 @@ mod tests {
             attribution: "",
             is_read_only: false,
         };
-        let queue: Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>> = Arc::default();
+        type Line = Mutex<Vec<Box<dyn FnOnce() + Send>>>;
+        let queue: Arc<Line> = Arc::default();
         let mut desk = FactsDesk::default();
         let line = Arc::clone(&queue);
         desk.run_with(Arc::new(move |work| line.lock().unwrap().push(work)));
