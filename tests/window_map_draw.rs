@@ -334,7 +334,7 @@ fn a_zone_over_plots_says_so_and_too_large_is_outside() {
         pause(&mut map);
     }
     hover(&mut map, at(-600.0, 200.0));
-    for label in ["57.60 ha", "outside 5–20 ha", "Plots overlapped", "most of all E1/P1"] {
+    for label in ["57.60 ha", "outside 5–20 ha", "Plots overlapped", "overlaps several plots by 1.40 ha"] {
         assert_has(&map, label);
     }
 }
@@ -486,6 +486,7 @@ fn the_map_pans_and_zooms_about_the_cursor() {
     let place = screen(&map, at(200.0, 100.0));
     hover(&mut map, at(200.0, 100.0));
     map.event(Event::MouseWheel {
+        source: egui::MouseWheelSource::Wheel,
         unit: egui::MouseWheelUnit::Point,
         delta: egui::vec2(0.0, 120.0),
         phase: egui::TouchPhase::Move,

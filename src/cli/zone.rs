@@ -88,7 +88,7 @@ impl Check {
 }
 
 fn zone_json(zone: &CheckedZone, face: &Face) -> ZoneJson {
-    let ZoneVerdict { measures, dehestan, findings } = &zone.verdict;
+    let ZoneVerdict { measures, dehestan, findings, .. } = &zone.verdict;
     ZoneJson {
         code: zone.name.clone(),
         area_m2: measures.area_m2,

@@ -48,3 +48,22 @@ rule-name-overlap-zone = overlap with zones
 rule-name-outside-country = country
 rule-name-eia = environment
 rule-name-constraint = set-back
+
+# What is wrong with a boundary, as the subject of rule-valid-invalid.
+geometry-problem-empty = no coordinates
+geometry-problem-not-a-number = a coordinate is not a number
+geometry-problem-out-of-range = a coordinate is not in degrees
+geometry-problem-swapped-lat-lon = latitude and longitude are swapped
+geometry-problem-unclosed-ring = a ring is not closed
+geometry-problem-too-few-points = too few different vertices
+geometry-problem-zero-length = no length
+geometry-problem-zero-area = no area
+geometry-problem-repeated-vertex = a vertex is given twice
+geometry-problem-wrong-winding = a ring runs the wrong way round
+geometry-problem-self-intersection = it crosses itself
+geometry-problem-ring-touches-itself = it touches itself
+geometry-problem-rings-cross = two rings cross
+geometry-problem-hole-outside = a hole lies outside
+geometry-problem-nested-rings = a hole lies in another hole
+geometry-problem-interior-disconnected = holes cut it in two
+geometry-problem-parts-overlap = parts overlap

@@ -48,3 +48,22 @@ rule-name-overlap-zone = هم‌پوشانی با نواحی
 rule-name-outside-country = محدوده کشور
 rule-name-eia = محیط زیست
 rule-name-constraint = حریم
+
+# ایراد مرز، برای rule-valid-invalid.
+geometry-problem-empty = مختصاتی ندارد
+geometry-problem-not-a-number = یکی از مختصات عدد نیست
+geometry-problem-out-of-range = یکی از مختصات به درجه نیست
+geometry-problem-swapped-lat-lon = طول و عرض جغرافیایی جابه‌جا شده‌اند
+geometry-problem-unclosed-ring = حلقه‌ای بسته نیست
+geometry-problem-too-few-points = رأس‌های متمایز کافی ندارد
+geometry-problem-zero-length = طولی ندارد
+geometry-problem-zero-area = مساحتی ندارد
+geometry-problem-repeated-vertex = رأسی تکرار شده است
+geometry-problem-wrong-winding = جهت حلقه‌ای وارونه است
+geometry-problem-self-intersection = مرز خودش را قطع می‌کند
+geometry-problem-ring-touches-itself = مرز به خودش می‌چسبد
+geometry-problem-rings-cross = دو حلقه یکدیگر را قطع می‌کنند
+geometry-problem-hole-outside = حفره‌ای بیرون از محدوده است
+geometry-problem-nested-rings = حفره‌ای درون حفره دیگر است
+geometry-problem-interior-disconnected = حفره‌ها آن را دو تکه می‌کنند
+geometry-problem-parts-overlap = بخش‌ها هم‌پوشانی دارند

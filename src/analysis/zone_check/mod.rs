@@ -8,11 +8,12 @@ mod neighbours;
 mod place;
 mod shape;
 pub mod tell;
+mod territory;
 
 use super::index::ProjectIndex;
 use crate::geometry::measure::{Measures, measure};
-use crate::model::Snapshot;
 use crate::model::preset::{Setbacks, ZoneRules};
+use crate::model::{RowId, Snapshot};
 use geo::Geometry;
 use serde::Serialize;
 use uuid::Uuid;
@@ -134,6 +135,8 @@ pub struct ZoneVerdict {
     pub dehestan: Option<String>,
     /// Findings, worst first, then in the order of the rules.
     pub findings: Vec<Finding>,
+    /// The plots it overlaps, the largest overlap first.
+    pub plots: Vec<RowId>,
 }
 
 impl ZoneVerdict {
@@ -154,8 +157,8 @@ pub fn check(zone: &ZoneUnderCheck<'_>, context: &CheckContext<'_>) -> ZoneVerdi
     let mut findings = Vec::new();
     shape::check(zone, context.rules, &measures, &mut findings);
     let dehestan = place::check(zone, context, &mut findings);
-    neighbours::check(zone, context, &measures, &mut findings);
+    let plots = neighbours::check(zone, context, &measures, &mut findings);
     findings.push(Finding::new("eia", Level::Info, "ask"));
     findings.sort_by_key(|finding| finding.level);
-    ZoneVerdict { measures, dehestan, findings }
+    ZoneVerdict { measures, dehestan, findings, plots }
 }

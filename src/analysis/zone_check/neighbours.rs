@@ -7,55 +7,57 @@ use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::Measures;
 use crate::geometry::pieces::Prepared;
 use crate::geometry::plane::overlap_area_m2;
-use crate::model::Table;
 use crate::model::reference::name_of;
+use crate::model::{RowId, Table};
 
 pub(super) fn check(
     zone: &ZoneUnderCheck<'_>,
     context: &CheckContext<'_>,
     measures: &Measures,
     findings: &mut Vec<Finding>,
-) {
-    overlaps(zone, context, Table::Plots, "overlap_plot", findings);
+) -> Vec<RowId> {
+    let plots = overlaps(zone, context, Table::Plots, "overlap_plot", findings);
     overlaps(zone, context, Table::Zones, "overlap_zone", findings);
     overlaps(zone, context, Table::Estates, "overlap_zone", findings);
     let prepared = Prepared::new(zone.geometry);
     access(&prepared, context, measures, findings);
     constraints(&prepared, context, findings);
     power_line_strips(&prepared, context, findings);
+    plots
 }
 
 /// One finding for all features of a table that the zone overlaps: the sum of
-/// the overlap, and the largest by name.
+/// the overlap, and the largest by name. Gives the rows, the largest first.
 fn overlaps(
     zone: &ZoneUnderCheck<'_>,
     context: &CheckContext<'_>,
     table: Table,
     rule: &'static str,
     findings: &mut Vec<Finding>,
-) {
-    let Some(bounds) = geodesic_bounds(zone.geometry) else { return };
+) -> Vec<RowId> {
+    let Some(bounds) = geodesic_bounds(zone.geometry) else { return Vec::new() };
     let limit = &context.rules.overlap_tolerance_m2;
     let rows = context.snapshot.table(table);
-    let mut overlapped: Vec<(f64, String)> = context
+    let mut overlapped: Vec<(f64, String, RowId)> = context
         .index
         .in_box(table, &bounds)
         .into_iter()
         .filter_map(|fid| rows.row(fid))
         .filter(|row| Some(row.uuid()) != zone.uuid)
         .filter(|row| row.text("status") != Some("retired"))
-        .filter_map(|row| Some((overlap_area_m2(zone.geometry, row.geometry()?), name_of(&row))))
-        .filter(|(area_m2, _)| *area_m2 > limit.value)
+        .filter_map(|row| Some((overlap_area_m2(zone.geometry, row.geometry()?), name_of(&row), row.id())))
+        .filter(|(area_m2, ..)| *area_m2 > limit.value)
         .collect();
     overlapped.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let Some((_, largest)) = overlapped.first() else { return };
+    let Some((_, largest, _)) = overlapped.first() else { return Vec::new() };
     let case = if overlapped.len() == 1 { "one" } else { "several" };
     findings.push(
         Finding::new(rule, Level::Error, case)
-            .measured(overlapped.iter().map(|(area_m2, _)| area_m2).sum(), limit.value, Unit::SquareMetres)
+            .measured(overlapped.iter().map(|(area_m2, ..)| area_m2).sum(), limit.value, Unit::SquareMetres)
             .about(largest.clone())
             .from_source(&limit.source),
     );
+    overlapped.into_iter().map(|(.., id)| id).collect()
 }
 
 fn access(zone: &Prepared, context: &CheckContext<'_>, measures: &Measures, findings: &mut Vec<Finding>) {

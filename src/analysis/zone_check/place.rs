@@ -1,12 +1,12 @@
 //! Rules about where the zone lies: country, dehestan, its people and centre.
 
+use super::territory::Territory;
 use super::{CheckContext, Finding, Level, Unit, ZoneUnderCheck};
-use crate::geometry::distance::distance;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::area_m2;
 use crate::geometry::plane::{centroid, overlap_area_m2};
 use crate::model::{RowRef, Table};
-use geo::{Coord, CoordsIter, Geometry, Point};
+use geo::{Coord, CoordsIter};
 
 /// Checks the place; gives the code of the dehestan the zone lies in.
 pub(super) fn check(
@@ -48,15 +48,12 @@ fn touched_units<'a>(zone: &ZoneUnderCheck<'_>, context: &CheckContext<'a>, leve
         .into_iter()
         .filter_map(|fid| table.row(fid))
         .filter(|row| row.text("level") == Some(level))
-        .filter(|row| {
-            row.geometry().and_then(|unit| distance(zone.geometry, unit)).is_some_and(|d| d.distance_m == 0.0)
-        })
+        .filter(|row| row.geometry().is_some_and(|unit| Territory::new(unit).touches(zone.geometry)))
         .collect()
 }
 
 fn covers(row: &RowRef<'_>, at: Coord<f64>) -> bool {
-    let point = Geometry::Point(Point(at));
-    row.geometry().and_then(|unit| distance(&point, unit)).is_some_and(|reach| reach.distance_m == 0.0)
+    row.geometry().is_some_and(|unit| Territory::new(unit).covers(at))
 }
 
 fn name(row: &RowRef<'_>) -> String {
@@ -139,8 +136,10 @@ fn outside_country(
     let known = country.rows().any(|row| row.text("level") == Some("ostan") && row.geometry().is_some());
     let outside = if known {
         let provinces = touched_units(zone, context, "ostan");
+        let provinces: Vec<Territory<'_>> =
+            provinces.iter().filter_map(|row| row.geometry()).map(|unit| Territory::new(unit)).collect();
         let mut corners = zone.geometry.coords_iter().chain([centre]);
-        !corners.all(|corner| provinces.iter().any(|province| covers(province, corner)))
+        !corners.all(|corner| provinces.iter().any(|province| province.covers(corner)))
     } else {
         zone.geometry.coords_iter().any(|corner| !crate::geometry::crs::iran_box().contains(corner))
     };

@@ -20,19 +20,21 @@ const WIDTH: f32 = 290.0;
 /// Distance of the card from the cursor, points.
 const OFF: Vec2 = Vec2::new(22.0, 18.0);
 
-/// Shows `contents` in a card beside `cursor`, inside `map`; it takes no input.
-pub fn beside(ui: &Ui, id: &str, cursor: Pos2, map: Rect, contents: impl FnOnce(&mut Ui)) {
+/// Shows `contents` in a card beside `cursor`, inside `map` and where it covers
+/// least of `spared` (the drawing); it takes no input.
+pub fn beside(
+    ui: &Ui,
+    id: &str,
+    cursor: Pos2,
+    map: Rect,
+    spared: Option<Rect>,
+    contents: impl FnOnce(&mut Ui),
+) {
     let palette = look(ui.ctx()).palette();
     let id = Id::unique(id);
     // Its size is that of the last frame; on the first it may stand out by a little.
     let size = ui.ctx().data(|data| data.get_temp::<Vec2>(id)).unwrap_or(Vec2::new(WIDTH, 120.0));
-    let mut corner = cursor + OFF;
-    if corner.x + size.x > map.right() {
-        corner.x = (cursor.x - OFF.x - size.x).max(map.left());
-    }
-    if corner.y + size.y > map.bottom() {
-        corner.y = (map.bottom() - size.y - 4.0).max(map.top());
-    }
+    let corner = corner_for(cursor, size, map, spared.unwrap_or(Rect::NOTHING));
     let area = Area::new(id.with("area")).order(Order::Tooltip).interactable(false).fixed_pos(corner);
     let shown = area.show(ui.ctx(), |ui| {
         Frame::NONE
@@ -42,6 +44,8 @@ pub fn beside(ui: &Ui, id: &str, cursor: Pos2, map: Rect, contents: impl FnOnce(
             .inner_margin(Margin::same(10))
             .show(ui, |ui| {
                 ui.set_max_width(WIDTH * look(ui.ctx()).text_scale);
+                // Nothing here is pressed, so rows need no room for a finger.
+                ui.spacing_mut().interact_size.y = 18.0 * look(ui.ctx()).text_scale;
                 ui.spacing_mut().item_spacing.y = 3.0;
                 direction::column(ui, contents);
             });
@@ -51,6 +55,23 @@ pub fn beside(ui: &Ui, id: &str, cursor: Pos2, map: Rect, contents: impl FnOnce(
         ui.ctx().data_mut(|data| data.insert_temp(id, now));
         ui.ctx().request_repaint();
     }
+}
+
+/// Where the card's upper left corner goes: of the four places round the cursor
+/// the first that covers least of `spared`, moved into `map`.
+fn corner_for(cursor: Pos2, size: Vec2, map: Rect, spared: Rect) -> Pos2 {
+    let (right, left) = (cursor.x + OFF.x, cursor.x - OFF.x - size.x);
+    let (below, above) = (cursor.y + OFF.y, cursor.y - OFF.y - size.y);
+    let room = Rect::from_min_max(map.min, (map.max - size).max(map.min));
+    let places = [(right, below), (left, below), (right, above), (left, above)];
+    let places = places.map(|(x, y)| Pos2::new(x, y).clamp(room.min, room.max));
+    let covered = |corner: &Pos2| {
+        let card = Rect::from_min_size(*corner, size);
+        let over_cursor = if card.expand(4.0).contains(cursor) { 1e6 } else { 0.0 };
+        let shared = card.intersect(spared);
+        over_cursor + if shared.is_positive() { shared.area() } else { 0.0 }
+    };
+    places.into_iter().min_by(|a, b| covered(a).total_cmp(&covered(b))).unwrap_or(cursor)
 }
 
 /// Everything the facts say: area, perimeter, nearest, verdict. `fresh` are the
@@ -226,4 +247,21 @@ pub fn show_typed(ui: &mut Ui, typed: &str) {
         .show(ui, |ui| {
             kit::Label::new(&text).weight(crate::render::text::Weight::Medium).extended().show(ui)
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_card_spares_the_drawing_and_stays_in_the_map() {
+        let map = Rect::from_min_max(Pos2::ZERO, Pos2::new(900.0, 600.0));
+        let size = Vec2::new(300.0, 200.0);
+        let place = |x, y, spared| corner_for(Pos2::new(x, y), size, map, spared);
+        assert_eq!(place(100.0, 100.0, Rect::NOTHING), Pos2::new(122.0, 118.0));
+        let drawing = Rect::from_min_max(Pos2::new(400.0, 250.0), Pos2::new(600.0, 400.0));
+        assert_eq!(place(400.0, 250.0, drawing), Pos2::new(78.0, 268.0));
+        let card = Rect::from_min_size(place(890.0, 590.0, drawing), size);
+        assert!(map.contains_rect(card) && !card.contains(Pos2::new(890.0, 590.0)));
+    }
 }

@@ -11,11 +11,9 @@ use uuid::Uuid;
 use crate::analysis::index::ProjectIndex;
 use crate::analysis::proximity::{Question, Reached, nearest};
 use crate::analysis::zone_check::{self, CheckContext, ZoneUnderCheck, ZoneVerdict};
-use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::{Measures, measure};
-use crate::geometry::plane::overlap_area_m2;
 use crate::model::preset::{Nearness, Presets};
-use crate::model::{RowId, Snapshot, Table};
+use crate::model::{RowId, Snapshot};
 
 /// What the card names apart, in its order: kinds or families of `infra`.
 pub const ASKED: [&str; 3] = ["substation", "power_line", "water"];
@@ -95,7 +93,7 @@ pub struct CardFacts {
     pub nearest: Vec<NearestFact>,
     /// The verdict of the rules; `None` where no rules are loaded.
     pub verdict: Option<ZoneVerdict>,
-    /// Plots the zone overlaps, by their number.
+    /// Plots the zone overlaps, the largest overlap first.
     pub plots: Vec<RowId>,
 }
 
@@ -110,13 +108,12 @@ pub fn card_facts(
     let verdict = verdict(subject, snapshot, index, presets);
     let measures = verdict.as_ref().map_or_else(|| measure(geometry), |verdict| verdict.measures);
     let limits_m2 = limits_m2(subject.kind.as_deref(), presets);
-    let hits_plots = verdict.iter().flat_map(|v| &v.findings).any(|finding| finding.rule == "overlap_plot");
     CardFacts {
         measures,
         standing: standing(measures.area_m2, limits_m2),
         limits_m2,
         nearest: nearest_facts(geometry, index, presets),
-        plots: if hits_plots { overlapped_plots(subject, snapshot, index, presets) } else { Vec::new() },
+        plots: verdict.as_ref().map_or_else(Vec::new, |verdict| verdict.plots.clone()),
         verdict,
     }
 }
@@ -171,25 +168,6 @@ fn nearest_facts(geometry: &Geometry<f64>, index: &ProjectIndex, presets: &Prese
             });
             NearestFact { asked, reached, nearness }
         })
-        .collect()
-}
-
-fn overlapped_plots(
-    subject: &Subject,
-    snapshot: &Snapshot,
-    index: &ProjectIndex,
-    presets: &Presets,
-) -> Vec<RowId> {
-    let Some(bounds) = geodesic_bounds(&subject.geometry) else { return Vec::new() };
-    let tolerance_m2 = presets.zone_rules(None).map_or(0.0, |rules| rules.overlap_tolerance_m2.value);
-    let plots = snapshot.table(Table::Plots);
-    let near = index.in_box(Table::Plots, &bounds).into_iter().filter_map(|fid| plots.row(fid));
-    near.filter(|row| row.text("status") != Some("retired"))
-        .filter(|row| {
-            let plot = row.geometry();
-            plot.is_some_and(|plot| overlap_area_m2(&subject.geometry, plot) > tolerance_m2)
-        })
-        .map(|row| row.id())
         .collect()
 }
 
@@ -340,7 +318,8 @@ mod tests {
             attribution: "",
             is_read_only: false,
         };
-        let queue: Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>> = Arc::default();
+        type Line = Mutex<Vec<Box<dyn FnOnce() + Send>>>;
+        let queue: Arc<Line> = Arc::default();
         let mut desk = FactsDesk::default();
         let line = Arc::clone(&queue);
         desk.run_with(Arc::new(move |work| line.lock().unwrap().push(work)));

@@ -105,9 +105,8 @@ impl Hand {
             self.refusal = None;
         }
         let closes_by_click = self.snap.is_some_and(|snap| snap.kind == SnapKind::Start);
-        if moment.response.double_clicked_by(PointerButton::Primary) {
-            self.close(state);
-        } else if moment.is_clicked() && closes_by_click {
+        let is_double = moment.response.double_clicked_by(PointerButton::Primary);
+        if is_double || (moment.is_clicked() && closes_by_click) {
             self.close(state);
         } else if let Some(aim) = self.aim.filter(|_| moment.is_clicked()) {
             self.refusal = None;

@@ -17,6 +17,8 @@ use crate::ui::kit::{Look, Palette};
 pub const MOST_SHAPES: usize = 2_000;
 /// Shapes of one text with its halo.
 const TEXT_SHAPES: usize = 9;
+/// Room between a text and what it stands beside, points.
+const TEXT_GAP: f32 = 4.0;
 /// Edges shorter than this on the screen, in points, carry no length.
 const LEAST_LABELLED_POINTS: f32 = 56.0;
 /// Edges shorter than this on the screen, in points, have no middle handle.
@@ -71,15 +73,20 @@ impl<'a> Overlay<'a> {
         self.palette.raised.gamma_multiply(0.75)
     }
 
-    /// A text with a halo, its middle at `at`.
-    pub fn text(&mut self, at: Pos2, text: &str, color: Color32) {
+    /// A text with a halo, its middle at `at`, moved into the view; with `aside`, a
+    /// direction, it is moved that way until it is clear of `at`.
+    pub fn text(&mut self, at: Pos2, aside: Vec2, text: &str, color: Color32) {
         if self.left < TEXT_SHAPES {
             return;
         }
         let style =
             TextStyle::new(self.look.size(TextRank::Small), self.look.direction()).weight(Weight::Medium);
         let block = text::layout(self.painter.ctx(), text, &style);
-        let corner = at - block.size() / 2.0;
+        let half = block.size() / 2.0;
+        let clear = aside.x.abs() * half.x + aside.y.abs() * half.y + TEXT_GAP * aside.length();
+        let seen = self.rect.shrink(TEXT_GAP);
+        let room = Rect::from_min_max(seen.min, (seen.max - block.size()).max(seen.min));
+        let corner = (at + aside * clear - half).clamp(room.min, room.max);
         for shape in block.shapes_with_halo(corner, color, self.palette.raised, 1.5) {
             self.add(shape);
         }
@@ -145,9 +152,9 @@ impl<'a> Overlay<'a> {
             };
             // Beside the edge: outside of a ring that runs counter-clockwise.
             let along = (b - a).normalized();
-            let beside = vec2(-along.y, along.x) * 13.0;
-            let at = if is_ring || beside.y < 0.0 { middle + beside } else { middle - beside };
-            self.text(at, &words, self.palette.text);
+            let beside = vec2(-along.y, along.x);
+            let beside = if is_ring || beside.y < 0.0 { beside } else { -beside };
+            self.text(middle, beside, &words, self.palette.text);
         }
     }
 
@@ -231,7 +238,7 @@ impl<'a> Overlay<'a> {
             self.add(Shape::circle_filled(to, 4.5, color));
         }
         if seen.contains(end) {
-            self.text(end + vec2(0.0, -14.0), words, color);
+            self.text(end, vec2(0.0, -1.0), words, color);
         }
     }
 

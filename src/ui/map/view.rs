@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use egui::{CursorIcon, EventFilter, Rect, Response, Role, Sense, Ui, WidgetInfo};
-use geo::{Coord, Geometry};
+use geo::{Coord, CoordsIter as _, Geometry};
 
 use super::facts::{CardFacts, FactsDesk, Runner, Stage, Subject};
 use super::hand::{Hand, Moment};
@@ -258,7 +258,8 @@ impl MapView {
         if is_empty && typed.is_empty() && refusal.is_none() {
             return;
         }
-        card::beside(ui, "map-card", at, map, |ui| {
+        let spared = self.drawing_on_screen(state.tool, map);
+        card::beside(ui, "map-card", at, map, spared, |ui| {
             if let Some(hint) = hint {
                 kit::Label::new(&catalogue.get(hint)).rank(TextRank::Small).weak().wrapped().show(ui);
             }
@@ -284,6 +285,21 @@ impl MapView {
                 kit::Label::new(&naming::what(&row, catalogue)).rank(TextRank::Small).weak().show(ui);
             }
         });
+    }
+
+    /// The place on the screen of what is drawn.
+    fn drawing_on_screen(&self, tool: Tool, map: Rect) -> Option<Rect> {
+        let aim = self.hand.aim;
+        let vertices: Vec<Coord<f64>> = match tool {
+            Tool::DrawPolygon => self.hand.draft.vertices().to_vec(),
+            Tool::Measure => self.hand.measured.vertices().to_vec(),
+            Tool::Rectangle => self.hand.rectangle.ghost(aim?).exterior().0.clone(),
+            Tool::EditVertices => self.hand.vertices.as_ref()?.boundary().coords_iter().collect(),
+            Tool::Select => Vec::new(),
+        };
+        let points = vertices.into_iter().chain(aim).map(|at| self.camera.to_screen(at, map));
+        let spread = points.fold(Rect::NOTHING, |spread, at| spread.union(Rect::from_min_max(at, at)));
+        spread.is_finite().then_some(spread)
     }
 
     fn context_menu(
