@@ -28,7 +28,7 @@ impl Took {
     }
 
     fn reasons(&self) -> Vec<(u64, &'static str)> {
-        self.rejected.iter().map(|one| (one.index, one.reason.word)).collect()
+        self.rejected.iter().map(|one| (one.index, one.reason)).collect()
     }
 
     fn codes(&self) -> Vec<&str> {

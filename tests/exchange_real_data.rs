@@ -21,7 +21,7 @@ fn verdict(path: &Path) -> String {
             }
             Item::Rejected(rejected) => {
                 assert!(!rejected.to_problem().id.is_empty());
-                *words.entry(rejected.reason.word).or_default() += 1;
+                *words.entry(rejected.reason).or_default() += 1;
             }
         }
         Ok::<(), std::convert::Infallible>(())

@@ -175,8 +175,10 @@ fn no_feature(bytes: &[u8], why: NoFeature, index: u64, plan: &Plan) -> Built {
 }
 
 fn rejected(plan: &Plan, index: u64, reason: &'static str, detail: &str) -> Built {
-    let (layer, reason) = (plan.guess.layer, Reason::new(reason, detail));
-    Built::Item(Item::Rejected(Box::new(Rejected { layer, index, id: None, code: None, reason })))
+    let layer = plan.guess.layer;
+    let Reason { word, problem } = Reason::new(reason, detail);
+    let rejected = Rejected { layer, index, id: None, code: None, reason: word, problem };
+    Built::Item(Item::Rejected(Box::new(rejected)))
 }
 
 fn broken(bytes: &[u8]) -> Built {
@@ -303,7 +305,8 @@ impl Builder<'_> {
     fn reject(&self, parts: &Parts<'_>, code: Option<String>, reason: Reason) -> Item {
         let (layer, index) = (self.plan.guess.layer, self.index);
         let id = parts.id.map(|raw| raw.get().to_owned());
-        Item::Rejected(Box::new(Rejected { layer, index, id, code, reason }))
+        let Reason { word, problem } = reason;
+        Item::Rejected(Box::new(Rejected { layer, index, id, code, reason: word, problem }))
     }
 }
 

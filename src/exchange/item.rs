@@ -37,8 +37,10 @@ pub struct Rejected {
     pub id: Option<String>,
     /// Its code, as far as one could be read.
     pub code: Option<String>,
-    /// Why.
-    pub reason: Reason,
+    /// Stable word for the reason (snake_case).
+    pub reason: &'static str,
+    /// The reason as a sentence, without its place (see [`Rejected::to_problem`]).
+    pub problem: Problem,
 }
 
 /// Why a feature was left out.
@@ -66,7 +68,7 @@ impl From<&GeometryProblem> for Reason {
 
 impl ToProblem for Rejected {
     fn to_problem(&self) -> Problem {
-        let mut problem = self.reason.problem.clone();
+        let mut problem = self.problem.clone();
         problem.place.feature = Some(self.index);
         problem.place.layer = Some(self.layer.name().to_owned());
         problem.place.code.clone_from(&self.code);
