@@ -34,7 +34,10 @@ fn rectangle(west: f64, south: f64, east: f64, north: f64) -> Polygon<f64> {
     Polygon::new(LineString::new(ring.to_vec()), Vec::new())
 }
 
-fn table(table: Table, rows: Vec<(Geometry<f64>, Vec<(&str, Value)>)>) -> TableData {
+/// A geometry and the columns that are known of it.
+type KnownRow<'a> = (Geometry<f64>, Vec<(&'a str, Value)>);
+
+fn table(table: Table, rows: Vec<KnownRow<'_>>) -> TableData {
     let mut builder = TableBuilder::new(table);
     for (position, (geometry, known)) in rows.into_iter().enumerate() {
         let fid = position as i64 + 1;

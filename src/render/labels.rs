@@ -150,19 +150,18 @@ impl LabelPlacer {
         found.into_iter().map(|(at, anchor, _)| (at, anchor)).collect()
     }
 
-    /// Places the names and paints them with a halo; the shapes stay under
-    /// 1,400. Must be called inside a pass of egui.
+    /// Places the names in the painter's clip rectangle and paints them with a
+    /// halo; the shapes stay under 1,400. Must be called inside a pass of egui.
     pub fn paint(
         &mut self,
         painter: &Painter,
         camera: &Camera,
-        viewport: Rect,
         direction: Direction,
         candidates: &[LabelCandidate],
         obstacles: &[Rect],
         halo: Color32,
     ) -> Vec<PlacedLabel> {
-        let ctx = painter.ctx();
+        let (ctx, viewport) = (painter.ctx(), painter.clip_rect());
         let layout = |one: &LabelCandidate| text::layout(ctx, &one.text, &style(one, direction));
         let placed = self.place(camera, viewport, direction, candidates, obstacles, |one| layout(one).size());
         for label in &placed {

@@ -90,7 +90,7 @@ impl Finding {
         self
     }
 
-    fn from_source(mut self, source: impl Into<String>) -> Finding {
+    fn sourced(mut self, source: impl Into<String>) -> Finding {
         self.source = source.into();
         self
     }

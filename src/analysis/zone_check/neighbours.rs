@@ -55,7 +55,7 @@ fn overlaps(
         Finding::new(rule, Level::Error, case)
             .measured(overlapped.iter().map(|(area_m2, ..)| area_m2).sum(), limit.value, Unit::SquareMetres)
             .about(largest.clone())
-            .from_source(&limit.source),
+            .sourced(&limit.source),
     );
     overlapped.into_iter().map(|(.., id)| id).collect()
 }
@@ -71,7 +71,7 @@ fn access(zone: &Prepared, context: &CheckContext<'_>, measures: &Measures, find
                     Finding::new("access", Level::Error, "far")
                         .measured(hit.distance_m, limit.value, Unit::Metres)
                         .about(subject(context, roads, hit.id))
-                        .from_source(&limit.source),
+                        .sourced(&limit.source),
                 );
             }
         }
@@ -81,7 +81,7 @@ fn access(zone: &Prepared, context: &CheckContext<'_>, measures: &Measures, find
         findings.push(
             Finding::new("entrances", Level::Unknown, "two_needed")
                 .measured(measures.area_m2, limit.value, Unit::SquareMetres)
-                .from_source(&limit.source),
+                .sourced(&limit.source),
         );
     }
 }
@@ -108,7 +108,7 @@ fn set_back(
         Finding::new(format!("constraint_{constraint}"), Level::Error, "near")
             .measured(hit.distance_m, setback_m, Unit::Metres)
             .about(subject(context, group, hit.id))
-            .from_source(&context.setbacks.source)
+            .sourced(&context.setbacks.source)
     })
 }
 
@@ -164,6 +164,6 @@ fn power_line_strips(zone: &Prepared, context: &CheckContext<'_>, findings: &mut
             }
             Some(_) => continue,
         };
-        findings.push(found.about(subject(context, lines, hit.id)).from_source(&context.setbacks.source));
+        findings.push(found.about(subject(context, lines, hit.id)).sourced(&context.setbacks.source));
     }
 }

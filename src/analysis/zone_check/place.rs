@@ -92,7 +92,7 @@ fn population(dehestan: &RowRef<'_>, context: &CheckContext<'_>, findings: &mut 
             Finding::new("population", Level::Error, "too_few")
                 .measured(people, limit.value, Unit::People)
                 .about(name(dehestan))
-                .from_source(&limit.source),
+                .sourced(&limit.source),
         );
     }
 }
@@ -120,7 +120,7 @@ fn centre_distance(
         Finding::new("centre_distance", level, "far")
             .measured(distance_m, limit.value, Unit::Metres)
             .about(name(dehestan))
-            .from_source(&limit.source),
+            .sourced(&limit.source),
     );
 }
 

@@ -33,7 +33,7 @@ fn area(rules: &ZoneRules, measures: &Measures, findings: &mut Vec<Finding>) {
     let finding = |case, limit: &crate::model::preset::Sourced<f64>| {
         Finding::new("area", Level::Error, case)
             .measured(measures.area_m2, limit.value, Unit::SquareMetres)
-            .from_source(&limit.source)
+            .sourced(&limit.source)
     };
     if measures.area_m2 < least.value {
         findings.push(finding("too_small", least));
@@ -62,7 +62,7 @@ fn compactness_and_width(
         findings.push(
             Finding::new("compactness", Level::Warning, "low")
                 .measured(compactness, limit.value, Unit::Number)
-                .from_source(&limit.source),
+                .sourced(&limit.source),
         );
     }
     let limit = &rules.width_min_m;
@@ -70,7 +70,7 @@ fn compactness_and_width(
         findings.push(
             Finding::new("width", Level::Warning, "narrow")
                 .measured(width_m, limit.value, Unit::Metres)
-                .from_source(&limit.source),
+                .sourced(&limit.source),
         );
     }
 }

@@ -71,7 +71,7 @@ impl MapPainter {
             colours.ink,
         );
         let direction = Direction::of(frame.language);
-        self.labels.paint(&painter, camera, rect, direction, &candidates, frame.obstacles, colours.halo);
+        self.labels.paint(&painter, camera, direction, &candidates, frame.obstacles, colours.halo);
         Ok(status)
     }
 }
