@@ -1,7 +1,21 @@
 //! Arguments, then window or command.
 
+use shahrak::cli::{Asked, complain, run_arguments};
+use shahrak::ui::window::{Start, run};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shahrak::cli::main()
+    let request = match run_arguments() {
+        Asked::Command(code) => return code,
+        Asked::Window(request) => request,
+    };
+    let start = match request.project {
+        Some(path) => Start::Project(path),
+        None if request.sample => Start::Sample,
+        None => Start::Screen,
+    };
+    match run(start, request.language) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => complain(problem, request.language),
+    }
 }

@@ -18,10 +18,13 @@ mod verify;
 mod window;
 mod zone;
 
+use crate::base::Problem;
+use crate::locale::Language;
 use clap::{Parser, Subcommand};
 use face::Face;
 use std::path::PathBuf;
 use std::process::ExitCode;
+pub use window::WindowRequest;
 
 /// Desktop GIS for industrial estates and rural zones. Without a subcommand it
 /// opens the window.
@@ -78,16 +81,35 @@ enum Done {
     Findings,
 }
 
-/// Runs what the arguments ask for.
-pub fn main() -> ExitCode {
+/// What the arguments asked for.
+pub enum Asked {
+    /// A command, which ended so.
+    Command(ExitCode),
+    /// The window.
+    Window(WindowRequest),
+}
+
+/// Reads the arguments and runs the command, if they name one.
+pub fn run_arguments() -> Asked {
     let arguments = Arguments::parse();
     start_log();
     let face = Face::new(arguments.manner.json, arguments.manner.lang.as_deref());
-    let done = match &arguments.command {
-        None => window::open(&face, arguments.project.as_deref(), arguments.sample),
-        Some(command) => run(command, &face),
-    };
-    face.end(done)
+    if let Some(command) = &arguments.command {
+        return Asked::Command(face.end(run(command, &face)));
+    }
+    match window::check_display(arguments.project.as_deref()) {
+        Ok(()) => Asked::Window(WindowRequest {
+            project: arguments.project,
+            sample: arguments.sample,
+            language: face.asked_language(),
+        }),
+        Err(failure) => Asked::Command(face.end(Err(failure))),
+    }
+}
+
+/// Tells on standard error why the window could not be had.
+pub fn complain(problem: Problem, language: Option<Language>) -> ExitCode {
+    Face::new(false, language.map(Language::code)).end(Err(face::Failure::Failed(problem)))
 }
 
 fn run(command: &Command, face: &Face) -> Result<Done, face::Failure> {

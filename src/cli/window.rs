@@ -1,29 +1,31 @@
-//! `shahrak` without a subcommand: the window.
+//! `shahrak` without a subcommand asks for the window.
 
-use super::Done;
-use super::face::{Face, Failure};
+use super::face::Failure;
 use crate::base::Problem;
-use crate::ui::window::{Start, run};
-use std::path::Path;
+use crate::locale::Language;
+use std::path::{Path, PathBuf};
 
-/// Opens the window; where there is no display, says how to draw the map into a file.
-pub(super) fn open(face: &Face, project: Option<&Path>, sample: bool) -> Result<Done, Failure> {
-    if !has_display() {
-        let shown = project.map_or_else(|| "sample.gpkg".to_owned(), |path| path.display().to_string());
-        let command = if project.is_some() {
-            format!("shahrak render {shown} --out map.png")
-        } else {
-            format!("shahrak sample --out {shown} && shahrak render {shown} --out map.png")
-        };
-        return Err(Failure::Failed(Problem::new("cli-no-display").with("command", command)));
+/// The window that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WindowRequest {
+    /// Project to open; without one, the start screen.
+    pub project: Option<PathBuf>,
+    /// Open the sample project.
+    pub sample: bool,
+    /// Language asked for on the command line.
+    pub language: Option<Language>,
+}
+
+/// Fails where there is no display, and says how to draw the map into a file.
+pub(super) fn check_display(project: Option<&Path>) -> Result<(), Failure> {
+    if has_display() {
+        return Ok(());
     }
-    let start = match project {
-        Some(path) => Start::Project(path.to_owned()),
-        None if sample => Start::Sample,
-        None => Start::Screen,
+    let command = match project {
+        Some(path) => format!("shahrak render {} --out map.png", path.display()),
+        None => "shahrak sample --out sample.gpkg && shahrak render sample.gpkg --out map.png".to_owned(),
     };
-    run(start, face.asked_language()).map_err(Failure::Failed)?;
-    Ok(Done::Clean)
+    Err(Failure::Failed(Problem::new("cli-no-display").with("command", command)))
 }
 
 fn has_display() -> bool {

@@ -2,13 +2,13 @@
 
 use super::kit::{self, look};
 use super::state::Action;
-use super::window::Window;
+use super::window::MainWindow;
 use crate::base::Arg;
 use crate::locale::jalali::Day;
 use egui::{CentralPanel, Ui};
 
 /// Shows the start screen.
-pub fn show(ui: &mut Ui, window: &mut Window) {
+pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     CentralPanel::default().show(ui, |ui| {
         let look = look(ui.ctx());
         let catalogue = look.catalogue();
@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, window: &mut Window) {
     });
 }
 
-fn recent(ui: &mut Ui, window: &mut Window) {
+fn recent(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
     let recent = window.session.settings.recent.clone();
     if recent.is_empty() {

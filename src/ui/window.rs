@@ -55,7 +55,7 @@ pub struct MarkQuestion {
 }
 
 /// Everything the window holds.
-pub struct Window {
+pub struct MainWindow {
     pub(super) session: Session,
     pub(super) state: ViewState,
     canvas: Canvas,
@@ -68,17 +68,17 @@ pub struct Window {
     pub(super) at_start: bool,
 }
 
-impl Window {
+impl MainWindow {
     /// A window without a project; `start` says what it opens.
     ///
     /// # Errors
     /// A shipped preset that cannot be read.
-    pub fn new(
+    pub fn open(
         ctx: &Context,
         render_state: Option<&egui_wgpu::RenderState>,
         start: Start,
         language: Option<Language>,
-    ) -> Result<Window, Problem> {
+    ) -> Result<MainWindow, Problem> {
         crate::render::text::install_fonts(ctx);
         let waking = ctx.clone();
         let mut session = Session::start(std::sync::Arc::new(move || waking.request_repaint()))?;
@@ -94,7 +94,7 @@ impl Window {
             Start::Project(path) => session.open(&path),
             Start::Sample => session.open_sample(),
         }
-        Ok(Window {
+        Ok(MainWindow {
             session,
             state,
             canvas: Canvas::new(ctx, render_state),
@@ -403,7 +403,7 @@ impl Window {
     }
 }
 
-impl eframe::App for Window {
+impl eframe::App for MainWindow {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let title = self.title();
         let before = ui.ctx().data(|data| data.get_temp::<String>(egui::Id::unique("window-title")));
@@ -433,7 +433,8 @@ pub fn run(start: Start, language: Option<Language>) -> Result<(), Problem> {
         "shahrak",
         options,
         Box::new(move |context| {
-            let window = Window::new(&context.egui_ctx, context.wgpu_render_state.as_ref(), start, language);
+            let window =
+                MainWindow::open(&context.egui_ctx, context.wgpu_render_state.as_ref(), start, language);
             match window {
                 Ok(window) => Ok(Box::new(window) as Box<dyn eframe::App>),
                 Err(problem) => Err(format!("{}: {}", problem.id, problem.technical).into()),

@@ -3,11 +3,11 @@
 use crate::base::Arg;
 use crate::ui::kit::{self, Icon, direction, look, theme::ThemeKind};
 use crate::ui::state::{Action, CameraWish};
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::Ui;
 
 /// Shows the bar.
-pub fn show(ui: &mut Ui, window: &mut Window) {
+pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let look = look(ui.ctx());
     let catalogue = look.catalogue();
     let Some(project) = window.session.project() else { return };

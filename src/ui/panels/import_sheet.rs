@@ -4,11 +4,11 @@
 use crate::base::Arg;
 use crate::model::Layer;
 use crate::ui::kit::{self, TextField, direction, look};
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::{Context, Id, Ui};
 
 /// Shows the sheet while a file waits for its import.
-pub fn show(ctx: &Context, window: &mut Window) {
+pub fn show(ctx: &Context, window: &mut MainWindow) {
     let catalogue = look(ctx).catalogue();
     let Some(sheet) = &mut window.import_sheet else { return };
     let name = sheet.file.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -16,7 +16,7 @@ use crate::render::overlay::{AreaSwatch, Swatch};
 use crate::ui::kit::{self, Icon, TextField, direction, look};
 use crate::ui::map::{CardFacts, Subject, card_facts};
 use crate::ui::state::{Action, CameraWish, Tool};
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::{Sense, Ui, vec2};
 
 /// What the inspector has worked out about the selection.
@@ -37,7 +37,7 @@ impl Inspector {
 }
 
 /// Shows the inspector.
-pub fn show(ui: &mut Ui, window: &mut Window) {
+pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
     ui.add_space(6.0);
     let Some(project) = window.session.project().cloned() else { return };
@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, window: &mut Window) {
     });
 }
 
-fn title(ui: &mut Ui, window: &mut Window, row: &RowRef<'_>, catalogue: &Catalogue) {
+fn title(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue: &Catalogue) {
     let name = names::name_in(row, catalogue.language()).unwrap_or_else(|| row.uuid().to_string());
     kit::heading(ui, &name);
     let kind = row.text("level").or(row.text("kind")).map(|word| value_word(word, catalogue));
@@ -77,7 +77,13 @@ fn title(ui: &mut Ui, window: &mut Window, row: &RowRef<'_>, catalogue: &Catalog
     ui.separator();
 }
 
-fn zone(ui: &mut Ui, window: &mut Window, project: &OpenProject, row: &RowRef<'_>, catalogue: &Catalogue) {
+fn zone(
+    ui: &mut Ui,
+    window: &mut MainWindow,
+    project: &OpenProject,
+    row: &RowRef<'_>,
+    catalogue: &Catalogue,
+) {
     let id = row.id();
     if window.inspector.facts.as_ref().is_none_or(|(of, _)| *of != id)
         && let Some(geometry) = row.geometry()
@@ -168,7 +174,13 @@ fn show_facts(ui: &mut Ui, project: &OpenProject, facts: &CardFacts, catalogue: 
     }
 }
 
-fn estate(ui: &mut Ui, window: &mut Window, project: &OpenProject, row: &RowRef<'_>, catalogue: &Catalogue) {
+fn estate(
+    ui: &mut Ui,
+    window: &mut MainWindow,
+    project: &OpenProject,
+    row: &RowRef<'_>,
+    catalogue: &Catalogue,
+) {
     let id = row.id();
     let Some(code) = row.code() else { return };
     if window.inspector.counts.as_ref().is_none_or(|(of, _)| *of != id) {
@@ -219,7 +231,13 @@ fn bar(ui: &mut Ui, share: f32) {
     ui.painter().rect_filled(filled, 2.0, palette.accent);
 }
 
-fn region(ui: &mut Ui, window: &mut Window, project: &OpenProject, row: &RowRef<'_>, catalogue: &Catalogue) {
+fn region(
+    ui: &mut Ui,
+    window: &mut MainWindow,
+    project: &OpenProject,
+    row: &RowRef<'_>,
+    catalogue: &Catalogue,
+) {
     let area_code = row.code().map_or_else(|| row.uuid().to_string(), str::to_owned);
     let marks: Vec<RowRef<'_>> = marking::marks_of(&project.snapshot, &area_code).collect();
     for mark in &marks {
@@ -250,7 +268,7 @@ fn region(ui: &mut Ui, window: &mut Window, project: &OpenProject, row: &RowRef<
     ui.separator();
 }
 
-fn attributes(ui: &mut Ui, window: &Window, row: &RowRef<'_>, catalogue: &Catalogue) {
+fn attributes(ui: &mut Ui, window: &MainWindow, row: &RowRef<'_>, catalogue: &Catalogue) {
     for (at, column) in row.table().columns().iter().enumerate() {
         let value = row.value_at(at);
         if value.is_null() {

@@ -3,11 +3,11 @@
 use crate::base::Arg;
 use crate::model::Layer;
 use crate::ui::kit::{self, Icon, direction, look};
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::Ui;
 
 /// Shows the list, the uppermost layer first.
-pub fn show(ui: &mut Ui, window: &mut Window) {
+pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
     ui.add_space(6.0);
     kit::heading(ui, &catalogue.get("ui-layers"));

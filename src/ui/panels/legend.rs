@@ -3,11 +3,11 @@
 use crate::app::scene::{LayerLook, legend};
 use crate::render::overlay::LegendSection;
 use crate::ui::kit::{self, direction, look};
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::{Sense, Ui, vec2};
 
 /// Shows the legend; made anew only when what it shows has changed.
-pub fn show(ui: &mut Ui, window: &mut Window) {
+pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let look = look(ui.ctx());
     let catalogue = look.catalogue();
     ui.add_space(12.0);

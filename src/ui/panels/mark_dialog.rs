@@ -3,11 +3,11 @@
 use crate::app::scene::names;
 use crate::base::Arg;
 use crate::ui::kit::{self, TextField, direction, look};
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::{Context, Id};
 
 /// Shows the dialog while a region is being marked.
-pub fn show(ctx: &Context, window: &mut Window) {
+pub fn show(ctx: &Context, window: &mut MainWindow) {
     let catalogue = look(ctx).catalogue();
     let Some(project) = window.session.project() else { return };
     let snapshot = project.snapshot.clone();

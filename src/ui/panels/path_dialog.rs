@@ -3,7 +3,7 @@
 
 use crate::ui::kit::{self, TextField, direction, look};
 use crate::ui::state::Action;
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::{Context, Id, Key};
 use std::path::{Path, PathBuf};
 
@@ -65,7 +65,7 @@ fn completions(purpose: Purpose, text: &str) -> Vec<PathBuf> {
 }
 
 /// Shows the dialog while a path is asked for.
-pub fn show(ctx: &Context, window: &mut Window) {
+pub fn show(ctx: &Context, window: &mut MainWindow) {
     let catalogue = look(ctx).catalogue();
     let Some(question) = &mut window.path_question else { return };
     let purpose = question.purpose;

@@ -2,11 +2,11 @@
 
 use crate::base::Arg;
 use crate::ui::kit::{self, Icon, direction, look};
-use crate::ui::window::Window;
+use crate::ui::window::MainWindow;
 use egui::Ui;
 
 /// Shows the bar.
-pub fn show(ui: &mut Ui, window: &mut Window) {
+pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
     direction::row(ui, |ui| {
         match window.state.cursor {
