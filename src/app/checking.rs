@@ -29,7 +29,7 @@ pub fn rules_of<'a>(
     let known = || presets.zone_rules.iter().map(|rules| rules.id.as_str()).collect::<Vec<_>>().join(", ");
     let unknown = || {
         let name = preset.unwrap_or_default();
-        AppError::Problem(Problem::new("preset-unknown").with("name", name).with("known", known()))
+        AppError::UnknownPreset { name: name.to_owned(), known: known() }
     };
     let rules = presets.zone_rules(preset).ok_or_else(unknown)?;
     let setbacks = presets.setbacks.first().ok_or_else(unknown)?;

@@ -22,6 +22,14 @@ pub enum AppError {
     /// A shipped preset.
     #[error(transparent)]
     Preset(#[from] PresetError),
+    /// A preset that does not ship with the product.
+    #[error("no preset {name}")]
+    UnknownPreset {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
     /// The sample project.
     #[error(transparent)]
     Sample(#[from] SampleError),
@@ -73,6 +81,9 @@ impl ToProblem for AppError {
             AppError::Read(error) => error.to_problem(),
             AppError::Reference(error) => error.to_problem(),
             AppError::Preset(error) => error.to_problem(),
+            AppError::UnknownPreset { name, known } => {
+                Problem::new("preset-unknown").with("name", name.as_str()).with("known", known.as_str())
+            }
             AppError::Sample(error) => error.to_problem(),
             AppError::Mark(error) => error.to_problem(),
             AppError::Cancelled => Problem::new("job-cancelled"),

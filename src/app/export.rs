@@ -17,20 +17,32 @@ use std::sync::Arc;
 /// # Errors
 /// A project that cannot be read, a file that cannot be written, a cancel.
 pub fn export(reader: &Reader, layer: Layer, out: &Path, progress: &Progress) -> Result<u64, AppError> {
-    let failed = |cause: std::io::Error| AppError::Write { file: out.to_owned(), cause };
     if out.as_os_str() == "-" {
         return write(reader, layer, std::io::stdout().lock(), out, progress);
     }
+    whole(out, |file| write(reader, layer, BufWriter::new(file), out, progress))
+}
+
+/// Writes a file that appears whole or not at all; what lay there stays until then.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_whole(out: &Path, bytes: &[u8]) -> Result<(), AppError> {
+    let failed = |cause: std::io::Error| AppError::Write { file: out.to_owned(), cause };
+    whole(out, |mut file| file.write_all(bytes).map_err(failed))
+}
+
+fn whole<T>(out: &Path, write: impl FnOnce(std::fs::File) -> Result<T, AppError>) -> Result<T, AppError> {
+    let failed = |cause: std::io::Error| AppError::Write { file: out.to_owned(), cause };
     let mut part = out.as_os_str().to_owned();
     part.push(".part");
     let part = Path::new(&part);
     let file = std::fs::File::create(part).map_err(failed)?;
-    let written = write(reader, layer, BufWriter::new(file), out, progress);
-    let done = written.and_then(|count| std::fs::rename(part, out).map_err(failed).map(|()| count));
+    let done = write(file).and_then(|written| std::fs::rename(part, out).map_err(failed).map(|()| written));
     if done.is_err()
         && let Err(cause) = std::fs::remove_file(part)
     {
-        tracing::warn!(file = %part.display(), %cause, "an unfinished export was left behind");
+        tracing::warn!(file = %part.display(), %cause, "an unfinished file was left behind");
     }
     done
 }

@@ -116,5 +116,5 @@ pub fn draw(
     picture
         .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)
         .map_err(|cause| failed(std::io::Error::other(cause)))?;
-    std::fs::write(out, bytes).map_err(failed)
+    super::export::write_whole(out, &bytes)
 }

@@ -4,6 +4,7 @@
 use super::Done;
 use crate::app::error::AppError;
 use crate::base::{Arg, Problem, Progress, ToProblem};
+use crate::exchange::{ReadError, ReadErrorKind};
 use crate::locale::messages::Catalogue;
 use crate::locale::{Language, bidi};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -26,7 +27,13 @@ pub(super) enum Failure {
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
-            AppError::Reference(_) | AppError::Mark(_) => Failure::Usage(error.to_problem()),
+            AppError::Reference(_) | AppError::Mark(_) | AppError::UnknownPreset { .. } => {
+                Failure::Usage(error.to_problem())
+            }
+            // The column is a word of `--map`, not of the file that was being read.
+            AppError::Read(ReadError { kind: ReadErrorKind::UnknownColumn { .. }, .. }) => {
+                Failure::Usage(error.to_problem())
+            }
             other => Failure::Failed(other.to_problem()),
         }
     }

@@ -103,8 +103,7 @@ fn write_csv(file: &Path, rows: &[ProximityRow]) -> Result<(), Failure> {
     let bytes = text.into_inner().map_err(|error| failed(std::io::Error::other(error.to_string())))?;
     // The mark at the start makes spreadsheets read it as UTF-8.
     let marked = [b"\xEF\xBB\xBF".as_slice(), &bytes].concat();
-    std::fs::write(file, marked).map_err(failed)?;
-    Ok(())
+    Ok(crate::app::export::write_whole(file, &marked)?)
 }
 
 fn table(rows: &[ProximityRow], face: &Face) -> String {

@@ -2,7 +2,6 @@
 
 use super::Done;
 use super::face::{Face, Failure};
-use crate::app::error::AppError;
 use crate::base::Arg;
 use crate::store::Store;
 use serde::Serialize;
@@ -54,8 +53,7 @@ impl Verify {
         };
         let table = table(&json, face);
         if let Some(file) = &self.log {
-            std::fs::write(file, format!("{table}\n"))
-                .map_err(|cause| AppError::Write { file: file.clone(), cause })?;
+            crate::app::export::write_whole(file, format!("{table}\n").as_bytes())?;
         }
         face.answer(&json, |_| table)?;
         Ok(if json.problems.is_empty() { Done::Clean } else { Done::Findings })
