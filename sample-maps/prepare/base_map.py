@@ -16,9 +16,11 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box, mapping, shape
 from shapely.ops import linemerge, polygonize, unary_union
 
+from around import DETAIL as DETAIL_AROUND
+from around import around
 from gshhg import segments
 
-BOX = (42.0, 23.0, 66.0, 42.0)  # degrees: Iran with its neighbours
+BOX = (42.0, 23.0, 66.0, 42.0)  # degrees: Iran with its neighbours, in detail
 MARGIN = 1.0  # degrees read beyond the box, so that the clip is clean
 JOIN = 0.12  # degrees a border end may be away from the coast it belongs to
 DETAIL_IRAN, DETAIL_OTHERS = 0.0012, 0.006  # degrees, simplification tolerance
@@ -165,11 +167,14 @@ def main(folder, countries, places, out):
     window = box(*BOX)
     land = shapely.union(rest.buffer(0), iran).intersection(window)
     land = MultiPolygon([p for p in land.geoms if p.area > 2e-4 or iran.intersects(p)])
-    base = [({"kind": "land"}, land)]
-    base += [({"kind": "lake"}, p.simplify(DETAIL_IRAN).intersection(window)) for p in lakes if p.is_valid and p.area > 0.004 and p.intersects(window)]
+    far_land, far_lakes, far_borders = around(folder, merged, sea, NATIONAL, lands, window)
+    base = [({"kind": "land"}, unary_union([land, far_land]))]
+    # Lakes cut by the window come whole from the surroundings.
+    base += [({"kind": "lake"}, p.simplify(DETAIL_IRAN)) for p in lakes if p.is_valid and p.area > 0.004 and window.contains(p)]
+    base += [({"kind": "lake"}, p.simplify(DETAIL_IRAN if p.intersects(window) else DETAIL_AROUND)) for p in far_lakes]
     far = unary_union(borders + links).intersection(window).difference(iran.buffer(0.02))
     far = unary_union([l for l in (far.geoms if hasattr(far, "geoms") else [far]) if l.length > 0.05])
-    base += [({"kind": "border"}, linemerge(far).simplify(DETAIL_OTHERS))]
+    base += [({"kind": "border"}, linemerge(far).simplify(DETAIL_OTHERS)), ({"kind": "border"}, far_borders)]
     write(out / "base_map.geojson", base)
     reach = iran.buffer(0.15)
     rivers = []
