@@ -4,6 +4,7 @@ use super::admin::Division;
 use super::admin_layer::admin_layers;
 use super::constraints::constraint_features;
 use super::data::{Data, PresetMix};
+use super::drafts::{Drafts, Scene, drafts};
 use super::error::SampleError;
 use super::estates::estate_layers;
 use super::networks::{Networks, network_features};
@@ -89,6 +90,22 @@ pub fn build(preset: Preset, seed: u64, progress: &Progress) -> Result<Vec<Sampl
     let centres: Vec<_> = estates.list.iter().map(|estate| estate.spot.at).collect();
     let constraints = constraint_features(&data, &admin.dehestans, &centres, seed);
     progress.check()?;
+    let drafts = if mix.drafts {
+        let scene = Scene {
+            data: &data,
+            dehestans: &admin.dehestans,
+            networks: &networks,
+            estates: &estates.list,
+            places: &admin.places,
+            infra: &infra,
+            constraints: &constraints,
+        };
+        drafts(&scene, seed)?
+    } else {
+        Drafts::default()
+    };
+    infra.extend(drafts.roads);
+    progress.check()?;
     Ok(vec![
         SampleLayer { layer: Layer::Admin, features: admin.admin },
         SampleLayer { layer: Layer::Places, features: admin.places },
@@ -97,6 +114,6 @@ pub fn build(preset: Preset, seed: u64, progress: &Progress) -> Result<Vec<Sampl
         SampleLayer { layer: Layer::Estates, features: estates.estates },
         SampleLayer { layer: Layer::Landuse, features: estates.landuse },
         SampleLayer { layer: Layer::Plots, features: estates.plots },
-        SampleLayer { layer: Layer::Zones, features: estates.zones },
+        SampleLayer { layer: Layer::Zones, features: drafts.zones },
     ])
 }

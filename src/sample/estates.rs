@@ -1,5 +1,5 @@
-//! The layers `estates`, `plots`, `landuse` and `zones` (example drafts). All
-//! of it is invented; only the towns and dehestans it lies near are not.
+//! The layers `estates`, `plots` and `landuse`. All of it is invented; only the
+//! towns and dehestans it lies near are not.
 
 use super::admin_layer::DehestanCell;
 use super::data::{Data, PresetMix};
@@ -52,7 +52,6 @@ pub(super) struct EstateLayers {
     pub(super) estates: Vec<Feature>,
     pub(super) plots: Vec<Feature>,
     pub(super) landuse: Vec<Feature>,
-    pub(super) zones: Vec<Feature>,
     /// The estates themselves, for the networks.
     pub(super) list: Vec<Estate>,
 }
@@ -67,8 +66,7 @@ pub(super) fn estate_layers(
     seed: u64,
     progress: &Progress,
 ) -> Result<EstateLayers, SampleError> {
-    let (list, mut siting) = place_estates(data, mix, dehestans, wanted, obstacles, seed, progress)?;
-    let zones = if mix.drafts { drafts(data, dehestans, &mut siting, seed) } else { Vec::new() };
+    let list = place_estates(data, mix, dehestans, wanted, obstacles, seed, progress)?;
     let parts: Vec<(Feature, Vec<Feature>, Vec<Feature>)> = list
         .par_iter()
         .map(|estate| {
@@ -82,7 +80,7 @@ pub(super) fn estate_layers(
         .collect();
     progress.check()?;
     let mut layers =
-        EstateLayers { estates: Vec::new(), plots: Vec::new(), landuse: Vec::new(), zones, list: Vec::new() };
+        EstateLayers { estates: Vec::new(), plots: Vec::new(), landuse: Vec::new(), list: Vec::new() };
     for (estate, plots, landuse) in parts {
         layers.estates.push(estate);
         layers.plots.extend(plots);
@@ -141,15 +139,15 @@ fn shares(data: &Data, mix: &PresetMix, dehestans: &[DehestanCell], wanted: &[bo
     shares
 }
 
-fn place_estates<'a>(
-    data: &'a Data,
+fn place_estates(
+    data: &Data,
     mix: &PresetMix,
-    dehestans: &'a [DehestanCell],
+    dehestans: &[DehestanCell],
     wanted: &[bool],
-    obstacles: &'a Obstacles,
+    obstacles: &Obstacles,
     seed: u64,
     progress: &Progress,
-) -> Result<(Vec<Estate>, Siting<'a>), SampleError> {
+) -> Result<Vec<Estate>, SampleError> {
     let mut jobs = Vec::new();
     for (province, counts) in shares(data, mix, dehestans, wanted).iter().enumerate() {
         for (kind, &count) in KINDS.iter().zip(counts) {
@@ -203,7 +201,7 @@ fn place_estates<'a>(
             number: number as u64,
         });
     }
-    Ok((list, siting))
+    Ok(list)
 }
 
 /// What an estate is named after.
@@ -332,43 +330,4 @@ fn ground_parts(estate: &Estate, shape: &MultiPolygon<f64>) -> Vec<Polygon<f64>>
         }
     }
     parts
-}
-
-/// Two example drafts: 12 ha as the rules want it, and one that is too small
-/// (Web Mercator would show 6.8 ha, domain reference [T3] B).
-fn drafts(data: &Data, dehestans: &[DehestanCell], siting: &mut Siting, seed: u64) -> Vec<Feature> {
-    let (kind_fa, kind_en) = data.names.estate.kinds.get("rural_zone").cloned().unwrap_or_default();
-    let mut random = Random::new(seed, "drafts", 0);
-    let mut features = Vec::new();
-    let mut large: Vec<&DehestanCell> = dehestans.iter().filter(|cell| cell.population >= 10_000).collect();
-    large.sort_by(|a, b| b.population.cmp(&a.population).then(a.number.cmp(&b.number)));
-    for (half_w, half_h, code) in [(200.0, 150.0, "D001"), (115.0, 99.0, "D002")] {
-        for cell in &large {
-            let Some(spot) = siting.find(cell.centre, cell.province, 260.0, (1_200.0, 4_200.0), &mut random)
-            else {
-                continue;
-            };
-            if dehestans.get(spot.dehestan).is_none_or(|found| found.code != cell.code) {
-                continue;
-            }
-            let plane = Plane::new(spot.at, spot.axis);
-            let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)];
-            let ring = corners
-                .iter()
-                .map(|(x, y)| plane.to_ground(Coord { x: x * half_w, y: y * half_h }))
-                .collect();
-            let shape = MultiPolygon::new(vec![rounded(&Polygon::new(ring, Vec::new()))]);
-            features.push(
-                Draft::new(code)
-                    .with("name_fa", format!("{kind_fa} {}", cell.name.0))
-                    .with("name_en", format!("{} {kind_en}", cell.name.1))
-                    .with("kind", "rural_zone")
-                    .with("status", "proposed")
-                    .with("dehestan_code", cell.code.as_str())
-                    .finish(Provenance::Invented, area_geometry(&shape)),
-            );
-            break;
-        }
-    }
-    features
 }

@@ -26,6 +26,13 @@ impl Plane {
         let (east, north) = (at.x * cos - at.y * sin, at.x * sin + at.y * cos);
         Coord { x: self.origin.x + east / self.scale.x, y: self.origin.y + north / self.scale.y }
     }
+
+    /// Point of the sheet (metres) of a longitude and latitude.
+    pub(super) fn to_sheet(self, at: Coord<f64>) -> Coord<f64> {
+        let (cos, sin) = self.axis;
+        let (east, north) = ((at.x - self.origin.x) * self.scale.x, (at.y - self.origin.y) * self.scale.y);
+        Coord { x: east * cos + north * sin, y: north * cos - east * sin }
+    }
 }
 
 /// Metres a degree of longitude (x) and of latitude (y) at a latitude in
@@ -70,5 +77,7 @@ mod tests {
         let at = plane.to_ground(Coord { x: 300.0, y: -400.0 });
         assert!((rough_distance_m(origin, at) - 500.0).abs() < 0.01);
         assert!(at.x > origin.x && at.y == origin.y, "the way is due east: {at:?}");
+        let back = plane.to_sheet(at);
+        assert!((back.x - 300.0).abs() < 1e-6 && (back.y + 400.0).abs() < 1e-6, "{back:?}");
     }
 }

@@ -46,7 +46,8 @@ fn nearest_city(networks: &Networks, at: Coord<f64>) -> Option<&City> {
         .min_by(|a, b| rough_distance_m(a.substation, at).total_cmp(&rough_distance_m(b.substation, at)))
 }
 
-fn nearest_on_road(networks: &Networks, at: Coord<f64>) -> Option<Coord<f64>> {
+/// The nearest point of the roads between places.
+pub(super) fn nearest_on_road(networks: &Networks, at: Coord<f64>) -> Option<Coord<f64>> {
     let mut best: Option<(f64, Coord<f64>)> = None;
     for way in &networks.roads {
         let near_enough =
