@@ -21,16 +21,16 @@ def around(folder, merged, is_sea, national, lands, window):
     a box. Lakes are whole where they reach into the window. All in degrees.
     """
     frame = box(*OUTER)
-    # The frame's long sides follow their parallels, not great circles.
-    edge = shapely.segmentize(frame, 1.0).exterior
     shore = segments(folder / "binned_GSHHS_h.nc", *OUTER)
     coast = merged([l for level, l in shore if is_sea(level, l)])
     rough = unary_union([g.intersection(frame) for g in lands.values() if g.intersects(frame)])
     shapely.prepare(rough)
-    faces = [f.intersection(frame) for f in polygonize(unary_union(coast + [edge])) if f.area > LEAST_LAND]
+    faces = [f.intersection(frame) for f in polygonize(unary_union(coast + [frame.exterior])) if f.area > LEAST_LAND]
     land = [f for f in faces if f.intersection(rough).area > f.area / 2]
     land = unary_union([shapely.make_valid(f.simplify(DETAIL)) for f in land]).difference(window)
     land = MultiPolygon([p for p in land.geoms if p.geom_type == "Polygon" and (p.area > LEAST_LAND or p.distance(window) < 1e-9)])
+    # The long sides of the frame follow their parallels, not great circles.
+    land = shapely.segmentize(land, 1.0)
     lakes = polygonize(merged([l for level, l in shore if level == 2 and not is_sea(level, l)], 1e-3))
     lakes = [p for p in lakes if p.is_valid and (p.area > LEAST_LAKE or p.intersects(window.exterior)) and not window.contains(p)]
     borders = unary_union(merged([l for level, l in segments(folder / "binned_border_h.nc", *OUTER) if level == national]))
