@@ -14,6 +14,9 @@ use rstar::{AABB, RTree};
 /// between degrees differ from geodesics by a metre or so in a kilometre.
 const MARGIN: (f64, f64) = (1.05, 10.0);
 
+/// What no rule keeps a draft off, but no planner draws across, metres.
+const NOT_ACROSS: [(&str, f64); 2] = [("road", 50.0), ("water_main", 20.0)];
+
 /// Shapes (degrees), each with a distance in metres.
 pub(super) struct Shapes {
     index: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
@@ -123,7 +126,7 @@ impl KeepOff {
         )
     }
 
-    /// Set-back from a constraint or an asset; `None` where it has none. Lines
+    /// Metres to keep from a constraint or an asset; `None` where there is nothing to keep. Lines
     /// of unknown voltage count as the widest.
     fn metres(&self, feature: &Feature) -> Option<f64> {
         let (kind, class) = (word(feature, "kind"), word(feature, "class"));
@@ -132,7 +135,9 @@ impl KeepOff {
         }
         let mut assets = self.setbacks.asset.iter().filter(|asset| asset.kind == kind);
         let as_asset = assets.find(|asset| asset.class.as_deref().is_none_or(|wanted| wanted == class));
-        self.setbacks.setback_m.get(as_asset.map_or(kind, |asset| asset.constraint.as_str())).copied()
+        let ruled = self.setbacks.setback_m.get(as_asset.map_or(kind, |asset| asset.constraint.as_str()));
+        let across = NOT_ACROSS.iter().find(|(other, _)| *other == kind).map(|(_, metres)| metres);
+        ruled.or(across).copied()
     }
 }
 
