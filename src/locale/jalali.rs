@@ -12,8 +12,9 @@ use crate::locale::{Language, digits};
 /// Years read as Jalali; a year outside these and [`GREGORIAN_YEARS`] is refused,
 /// as no record of an estate can be that old and it is a slip of the finger.
 const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1200..=1599;
-/// Years read as Gregorian.
-const GREGORIAN_YEARS: std::ops::RangeInclusive<i32> = 1821..=2220;
+/// Years read as Gregorian: those that [`JALALI_YEARS`] reach into, the last of
+/// which ends in March 2221.
+const GREGORIAN_YEARS: std::ops::RangeInclusive<i32> = 1821..=2221;
 
 /// A day, independent of the calendar in which it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -239,6 +240,8 @@ mod tests {
             ("1404/01/01", "2025-03-21", Some(Weekday::Friday)),
             ("1404/12/29", "2026-03-20", None),
             ("1405/01/01", "2026-03-21", Some(Weekday::Saturday)),
+            ("1200/01/01", "1821-03-21", None),
+            ("1599/12/29", "2221-03-20", None),
         ] {
             let day = Day::parse(jalali).unwrap();
             assert_eq!(day, Day::parse(iso).unwrap());
