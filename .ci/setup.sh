@@ -30,7 +30,13 @@ ldconfig_list() {
 }
 
 as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@" 2>/dev/null || sudo "$@"; fi
+  if [ "$(id -u)" = 0 ]; then "$@"; elif sudo -n true 2>/dev/null; then sudo -n "$@"; else sudo "$@"; fi
+}
+
+# Runs a command; what it printed is shown only when it fails.
+quietly() {
+  local printed
+  printed=$("$@" 2>&1 </dev/null) || { printf '%s\n' "$printed" >&2; say "failed: $*"; exit 1; }
 }
 
 setup_machine() {
@@ -41,8 +47,9 @@ setup_machine() {
   if [ "${#missing[@]}" -gt 0 ]; then
     if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1; }; then
       say "installing what this machine lacks: ${missing[*]}"
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 </dev/null
+      quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+      quietly as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}"
       unset _ldconfig
     else
       say "this machine lacks (Debian's names): ${missing[*]}"
