@@ -1,7 +1,8 @@
 //! Area, perimeter, length, compactness and centroid.
 //!
 //! Areas and lengths are those of GeographicLib's planimeter: every edge is a
-//! geodesic of WGS 84. They do not depend on winding or on the first vertex.
+//! geodesic of WGS 84. They do not depend on winding or on the first vertex. Rings of
+//! short edges are measured in closed form, to the same figures.
 
 use geo::{Geometry, LineString, Polygon};
 use geographiclib_rs::{PolygonArea, Winding};
@@ -77,6 +78,9 @@ pub fn ring(ring: &LineString<f64>) -> (f64, f64) {
     }
     if coords.len() < 2 {
         return (0.0, 0.0);
+    }
+    if let Some(measured) = super::short_edges::ring(coords) {
+        return measured;
     }
     let mut planimeter = PolygonArea::new(wgs84(), Winding::CounterClockwise);
     coords.iter().for_each(|c| planimeter.add_point(c.y, c.x));

@@ -19,6 +19,7 @@ pub mod proj_data;
 pub mod raw;
 pub mod repair;
 pub mod shape;
+mod short_edges;
 mod topology;
 pub mod validity;
 pub mod width;
