@@ -130,11 +130,13 @@ fn run(command: &Command, face: &Face) -> Result<Done, face::Failure> {
     }
 }
 
-/// Messages for developers go to standard error, by `SHAHRAK_LOG` (default: errors).
+/// Messages for developers go to standard error, by `SHAHRAK_LOG` (`error`, `warn`,
+/// `info`, `debug`, `trace`; errors where it is not set).
 fn start_log() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_env("SHAHRAK_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    use tracing_subscriber::filter::LevelFilter;
+    let asked = std::env::var("SHAHRAK_LOG").ok().and_then(|level| level.parse().ok());
+    let level = asked.unwrap_or(LevelFilter::ERROR);
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
     if log.try_init().is_err() {
         // Another part of the process has a log already; that one serves.
     }
