@@ -117,7 +117,8 @@ fn measure(count: u32) {
     let kinds = assets.each_ref().map(|kind| NearestIndex::build(numbered(kind)));
     let mut sums = [0.0; 2];
     let one = middle(|| sums[0] = plots.iter().map(|plot| ask(plot, &kinds)).sum());
-    let all = middle(|| sums[1] = plots.par_iter().map(|plot| ask(plot, &kinds)).collect::<Vec<_>>().iter().sum());
+    let all =
+        middle(|| sums[1] = plots.par_iter().map(|plot| ask(plot, &kinds)).collect::<Vec<_>>().iter().sum());
     assert_eq!(sums[0].to_bits(), sums[1].to_bits(), "threads do not change the answer");
     let micros = |time: Duration, share: f64| time.as_secs_f64() * 1e6 / share;
     println!(
