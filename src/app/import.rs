@@ -245,12 +245,23 @@ fn put(
         accepted.repairs.iter().map(|repair| note(repair.what, repair.problem(accepted.index))).collect();
     let mut warnings: Vec<FeatureNote> =
         accepted.warnings.iter().map(|warning| note(warning.what, warning.problem(accepted.index))).collect();
-    let repeated = note("code_repeated", Problem::new("import-code-repeated").with("index", accepted.index));
-    let refused = note("not_stored", Problem::new("import-not-stored"));
+    // What is said of a feature is made only where there is something to say.
+    let (index, id) = (accepted.index, accepted.feature.source.id.clone());
+    let code = accepted.feature.code().map(str::to_owned);
+    let later = |what: &str, message: Problem| FeatureNote {
+        file: file.to_owned(),
+        layer,
+        index,
+        id,
+        code,
+        what: what.to_owned(),
+        message,
+    };
     match import.put(accepted.feature) {
         Ok(put) => {
             if put.code_repeated {
-                warnings.push(repeated);
+                let message = Problem::new("import-code-repeated").with("index", index);
+                warnings.push(later("code_repeated", message));
             }
             tally.taken(layer, !repairs.is_empty());
             report.repaired.extend(repairs);
@@ -261,7 +272,7 @@ fn put(
             error @ (StoreError::GeometryKind { .. } | StoreError::NoSuchColumn { .. } | StoreError::Heights),
         ) => {
             tally.rejected(layer);
-            report.rejected.push(FeatureNote { message: error.to_problem(), ..refused });
+            report.rejected.push(later("not_stored", error.to_problem()));
             Ok(())
         }
         Err(error) => Err(error.into()),

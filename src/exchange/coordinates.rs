@@ -186,6 +186,10 @@ impl Cursor<'_> {
     }
 
     fn number(&mut self) -> Result<f64, NotGeometry> {
+        if let Some((number, length)) = plain_number(self.rest) {
+            self.rest = self.rest.get(length..).unwrap_or_default();
+            return Ok(number);
+        }
         let end = self
             .rest
             .iter()
@@ -199,9 +203,56 @@ impl Cursor<'_> {
     }
 }
 
+/// A number of at most fifteen digits without exponent, as nearly all coordinates are,
+/// and its length: the digits and the power of ten are exact in a double, so their
+/// quotient is the nearest double (Clinger 1990, How to read floating point numbers accurately).
+fn plain_number(text: &[u8]) -> Option<(f64, usize)> {
+    const DIGITS: usize = 15;
+    const POWERS: [f64; DIGITS + 1] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let is_negative = text.first() == Some(&b'-');
+    let (mut whole, mut digits, mut behind_point) = (0_u64, 0, None);
+    let mut length = usize::from(is_negative);
+    loop {
+        match text.get(length) {
+            Some(digit @ b'0'..=b'9') => {
+                whole = whole * 10 + u64::from(digit - b'0');
+                digits += 1;
+                if digits > DIGITS {
+                    return None;
+                }
+            }
+            Some(b'.') if behind_point.is_none() => behind_point = Some(digits),
+            Some(b'.' | b'e' | b'E' | b'+' | b'-') => return None,
+            _ => break,
+        }
+        length += 1;
+    }
+    let decimals = behind_point.map_or(0, |before| digits - before);
+    let number = whole as f64 / POWERS.get(decimals)?;
+    (digits > 0).then_some((if is_negative { -number } else { number }, length))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_numbers_are_read_as_the_standard_library_reads_them(
+            text in "-?[0-9]{1,9}(\\.[0-9]{1,9})?"
+        ) {
+            let expected: f64 = text.parse().unwrap();
+            match plain_number(text.as_bytes()) {
+                Some((number, length)) => {
+                    prop_assert_eq!(number.to_bits(), expected.to_bits());
+                    prop_assert_eq!(length, text.len());
+                }
+                None => prop_assert!(text.bytes().filter(u8::is_ascii_digit).count() > 15),
+            }
+        }
+    }
 
     fn reason(text: &str) -> NotGeometry {
         geometry(text).unwrap_err()

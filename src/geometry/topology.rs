@@ -8,7 +8,7 @@ use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::{Coord, Line, LineString, Orientation, Polygon};
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::raw::RawRings;
+use super::raw::{Position, RawRings};
 use super::shape::BoundingBox;
 use super::validity::{GeometryProblem, ProblemCode};
 
@@ -116,6 +116,16 @@ fn bits(at: Coord<f64>) -> [u64; 2] {
 /// Looks for crossings within and between rings, holes outside, nested rings and
 /// overlapping parts. Rings must have three positions that are not on one line.
 pub(super) fn check_topology(parts: &[RawRings], problems: &mut Vec<GeometryProblem>) {
+    if let [part] = parts
+        && let [ring] = part.as_slice()
+        && is_plainly_simple(ring)
+    {
+        return;
+    }
+    check_all(parts, problems);
+}
+
+fn check_all(parts: &[RawRings], problems: &mut Vec<GeometryProblem>) {
     let rings: Vec<Vec<LineString<f64>>> = parts
         .iter()
         .map(|part| part.iter().map(|ring| closed(ring.iter().map(|p| p.at))).collect())
@@ -129,6 +139,47 @@ pub(super) fn check_topology(parts: &[RawRings], problems: &mut Vec<GeometryProb
         check_holes(part, rings, &mut found);
     }
     check_parts(&rings, &mut found);
+}
+
+/// Whether a short closed ring surely meets itself nowhere but from side to next side:
+/// the common case, told without building anything. `false` where there is any doubt.
+fn is_plainly_simple(ring: &[Position]) -> bool {
+    /// Sides up to which every pair is looked at.
+    const FEW_SIDES: usize = 16;
+    let sides: Vec<Line<f64>> =
+        ring.iter().zip(ring.iter().skip(1)).map(|(from, to)| Line::new(from.at, to.at)).collect();
+    let is_closed = ring.first().zip(ring.last()).is_some_and(|(first, last)| first.at == last.at);
+    if !is_closed || sides.len() > FEW_SIDES {
+        return false;
+    }
+    let last = sides.len().saturating_sub(1);
+    sides.iter().enumerate().all(|(place, one)| {
+        sides.iter().enumerate().skip(place + 1).all(|(other_place, other)| {
+            if other_place == place + 1 {
+                goes_on(one, other)
+            } else if place == 0 && other_place == last {
+                goes_on(other, one)
+            } else {
+                is_apart(one, other)
+            }
+        })
+    })
+}
+
+/// Whether `next`, which starts where `side` ends, does not turn back on it.
+fn goes_on(side: &Line<f64>, next: &Line<f64>) -> bool {
+    let (back, on) = (side.start - side.end, next.end - next.start);
+    orientation(side.start, side.end, next.end) != Orientation::Collinear
+        || back.x * on.x + back.y * on.y < 0.0
+}
+
+/// Whether one side lies wholly on one side of the line through the other.
+fn is_apart(one: &Line<f64>, other: &Line<f64>) -> bool {
+    let is_beside = |line: &Line<f64>, of: &Line<f64>| {
+        let start = orientation(of.start, of.end, line.start);
+        start != Orientation::Collinear && start == orientation(of.start, of.end, line.end)
+    };
+    is_beside(other, one) || is_beside(one, other)
 }
 
 fn closed(ring: impl Iterator<Item = Coord<f64>>) -> LineString<f64> {
@@ -266,5 +317,39 @@ fn check_parts(parts: &[Vec<LineString<f64>>], found: &mut Found<'_>) {
                 found.add(ProblemCode::PartsOverlap, (*part, 0), at);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// On a small grid, where touching, folding back and repeating are frequent.
+        #[test]
+        fn what_is_plainly_simple_has_no_problem(
+            corners in prop::collection::vec((0_u8..5, 0_u8..5), 3..9)
+        ) {
+            let at = |(x, y): (u8, u8)| Position { at: Coord { x: f64::from(x), y: f64::from(y) }, z: None };
+            let mut ring: Vec<Position> = corners.into_iter().map(at).collect();
+            ring.extend(ring.first().copied());
+            let mut problems = Vec::new();
+            check_all(&[vec![ring.clone()]], &mut problems);
+            if is_plainly_simple(&ring) {
+                prop_assert_eq!(problems, []);
+            }
+        }
+    }
+
+    #[test]
+    fn a_plot_is_plainly_simple_and_a_bow_tie_is_not() {
+        let ring = |corners: &[(f64, f64)]| -> Vec<Position> {
+            corners.iter().map(|(x, y)| Position { at: Coord { x: *x, y: *y }, z: None }).collect()
+        };
+        let plot = [(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (0.0, 1.0), (0.0, 0.0)];
+        assert!(is_plainly_simple(&ring(&plot)));
+        let bow_tie = [(0.0, 0.0), (1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)];
+        assert!(!is_plainly_simple(&ring(&bow_tie)));
     }
 }

@@ -248,7 +248,7 @@ fn check_ring(path: &[Position], part: usize, ring: usize, found: &mut Vec<Geome
     if let Some(at) = repeated(path) {
         problem(ProblemCode::RepeatedVertex, Some(at));
     }
-    if distinct(path).len() < 3 {
+    if !has_corner(path) && distinct(path).len() < 3 {
         problem(ProblemCode::TooFewPoints, Some(first.at));
         return false;
     }
@@ -269,8 +269,18 @@ fn distinct(path: &[Position]) -> Vec<Coord<f64>> {
     distinct
 }
 
+/// Whether some position lies off the line through the first side: then three differ,
+/// and not all are on one line.
+fn has_corner(path: &[Position]) -> bool {
+    let [from, to, rest @ ..] = path else { return false };
+    rest.iter().any(|at| orientation(from.at, to.at, at.at) != Orientation::Collinear)
+}
+
 /// Whether there are three different positions or more, all on one line.
 pub(super) fn is_flat(path: &[Position]) -> bool {
+    if has_corner(path) {
+        return false;
+    }
     let distinct = distinct(path);
     match distinct.as_slice() {
         [low, .., high] if distinct.len() >= 3 => {
