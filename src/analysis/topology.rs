@@ -2,6 +2,7 @@
 
 use super::index::ProjectIndex;
 use crate::base::{Cancelled, Progress};
+use crate::geometry::apart::are_apart;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::area_m2;
 use crate::geometry::plane::overlap_area_m2;
@@ -99,6 +100,9 @@ fn faults_of(
                 continue;
             }
             let Some(other_geometry) = other.geometry() else { continue };
+            if are_apart(geometry, other_geometry, tolerance_m2) {
+                continue;
+            }
             let area_m2 = overlap_area_m2(geometry, other_geometry);
             if area_m2 > tolerance_m2 {
                 found.push(Fault::Overlap { one: name_of(row), other: name_of(&other), area_m2 });

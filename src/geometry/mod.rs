@@ -6,6 +6,7 @@
 //! Overlap, clipping and editing work in a [`plane::LocalPlane`].
 //! `docs/design/geometry.md` draws how the parts work together.
 
+pub mod apart;
 pub mod crs;
 pub mod distance;
 pub mod geodesic;
