@@ -7,9 +7,12 @@
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::{Coord, Geometry, Line};
 
-use super::geodesic::{ECCENTRICITY_SQUARED, EQUATORIAL_RADIUS_M, Ecef, geodesic_m, longest_for_chord_m};
+use super::geodesic::{
+    ECCENTRICITY_SQUARED, EQUATORIAL_RADIUS_M, Ecef, Edge, bounds_by_angle_m, geodesic_m, inverse,
+    longest_for_chord_m, shortest_for_chord_m,
+};
 use super::nearest::NearestIndex;
-use super::pieces::{Piece, along, dot, minus, point_to_chord_squared};
+use super::pieces::{PIECE_M, Piece, along, dot, minus, point_to_chord_squared};
 
 /// Distances below this many metres are the noise of degrees stored as `f64`, and count as touching.
 pub const TOUCH_M: f64 = 1e-5;
@@ -59,7 +62,8 @@ pub(super) fn between_pieces(p: &Piece, q: &Piece) -> Reach {
     ways.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut best: Option<Reach> = None;
     for (chord_m, end, ecef, piece, turned) in ways {
-        if best.is_some_and(|best| chord_m - piece.sagitta_m() > best.distance_m) {
+        let least_m = shortest_for_chord_m((chord_m - piece.sagitta_m()).max(0.0));
+        if best.is_some_and(|best| least_m > best.distance_m) {
             continue;
         }
         if best.is_some() && piece.is_point() {
@@ -74,16 +78,64 @@ pub(super) fn between_pieces(p: &Piece, q: &Piece) -> Reach {
     best.unwrap_or_else(|| point_to_piece(p.from, p.a, q))
 }
 
+/// Where the plane stops being good enough to find the foot, metres.
+const FLAT_M: f64 = 500_000.0;
+
 /// Exact distance from a position to a piece.
 ///
 /// The foot is found in the horizontal plane at the middle of the piece: exact
 /// when near; at 500 km it is some metres off along the piece, which changes the
-/// distance by less than 0.1 mm, since the distance is stationary there. The
-/// distance itself is then the true geodesic one.
+/// distance by less than 0.1 mm, since the distance is stationary there. Farther
+/// away it is searched along the geodesic. The distance itself is then the true
+/// geodesic one.
 fn point_to_piece(from: Coord<f64>, p: Ecef, piece: &Piece) -> Reach {
-    let at = foot(p, piece);
+    let is_far = super::pieces::distance(p, piece.a) > FLAT_M;
+    let at = if is_far { far_foot(from, piece) } else { foot(p, piece) };
     let distance_m = geodesic_m(from, at);
     Reach { distance_m: if distance_m < TOUCH_M { 0.0 } else { distance_m }, from, at }
+}
+
+/// The nearest position of a piece to a far one.
+///
+/// The distance changes along the piece by minus the cosine of the angle between
+/// the piece and the way to `from` (first variation of length); its zero is found by
+/// the Illinois method to 1 m, which is less than 0.001 mm of the distance.
+fn far_foot(from: Coord<f64>, piece: &Piece) -> Coord<f64> {
+    if piece.is_point() {
+        return piece.from;
+    }
+    let edge = Edge::new(piece.from, piece.to);
+    let slope = |along_m: f64| {
+        let (at, azimuth_deg) = edge.at(along_m);
+        let turn_deg = azimuth_deg - inverse(at, from).start_azimuth_deg;
+        (at, -turn_deg.to_radians().cos())
+    };
+    let (mut low_m, mut high_m) = (0.0, edge.length_m());
+    let (mut below, mut above) = (slope(low_m).1, slope(high_m).1);
+    if below >= 0.0 || above <= 0.0 {
+        // It grows or shrinks all the way (or, beyond a quarter of the earth, has its
+        // greatest value within): one of the ends is nearest.
+        let ends = [piece.from, piece.to].map(|end| (geodesic_m(from, end), end));
+        return if ends[0].0 <= ends[1].0 { ends[0].1 } else { ends[1].1 };
+    }
+    let mut found = piece.from;
+    for _ in 0..40 {
+        if high_m - low_m < 1.0 {
+            break;
+        }
+        let along_m = (low_m * above - high_m * below) / (above - below);
+        let (at, here) = slope(along_m);
+        found = at;
+        if here.abs() < 1e-9 {
+            break;
+        }
+        if here < 0.0 {
+            (low_m, below, above) = (along_m, here, above / 2.0);
+        } else {
+            (high_m, above, below) = (along_m, here, below / 2.0);
+        }
+    }
+    found
 }
 
 fn foot(p: Ecef, piece: &Piece) -> Coord<f64> {
@@ -187,12 +239,20 @@ fn unit(v: Ecef) -> Option<Ecef> {
     (length > 0.0).then(|| v.map(|value| value / length))
 }
 
-/// The greatest distance in metres that two pieces can have when their chords are `chord_m` apart.
-pub(super) fn upper_bound_m(p: &Piece, q: &Piece, chord_m: f64) -> f64 {
-    longest_for_chord_m(chord_m + p.sagitta_m() + q.sagitta_m())
-}
+/// Up to here the chord alone bounds a distance more closely than the angle does, metres.
+const CHORD_M: f64 = 1_000_000.0;
 
-/// The smallest distance in metres that two pieces can have when their chords are `chord_m` apart.
-pub(super) fn lower_bound_m(p: &Piece, q: &Piece, chord_m: f64) -> f64 {
-    (chord_m - p.sagitta_m() - q.sagitta_m()).max(0.0)
+/// The smallest and the greatest distance in metres that two pieces can have when
+/// their chords are `chord_m` apart.
+pub(super) fn bounds_m(p: &Piece, q: &Piece, chord_m: f64) -> (f64, f64) {
+    let bulge_m = p.sagitta_m() + q.sagitta_m();
+    let longest_m = longest_for_chord_m(chord_m + bulge_m);
+    let shortest_m = (chord_m - bulge_m).max(0.0);
+    if chord_m < CHORD_M {
+        return (shortest_m, longest_m);
+    }
+    let (least_m, most_m) = bounds_by_angle_m(p.a, q.a);
+    // From the first ends to any other positions of the pieces.
+    let away_m = 2.0 * PIECE_M;
+    (shortest_for_chord_m(shortest_m).max(least_m - away_m), longest_m.min(most_m))
 }

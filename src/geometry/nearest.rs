@@ -10,8 +10,8 @@ use geo::{Coord, Geometry};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::distance::{Reach, between_pieces, lower_bound_m, upper_bound_m};
-use super::geodesic::{Ecef, sagitta_m};
+use super::distance::{Reach, between_pieces, bounds_m};
+use super::geodesic::{Ecef, sagitta_m, shortest_for_chord_m};
 use super::inside::Area;
 use super::pieces::{PIECE_M, Piece, Prepared, chord_to_chord_m, point_to_chord_squared};
 
@@ -109,7 +109,7 @@ impl NearestIndex {
             // Neither a leaf nor a query piece leaves its chord by more than this.
             let slack_m = chunk.radius_m + 2.0 * sagitta_m(PIECE_M);
             for (leaf, squared) in self.pieces.nearest_neighbor_iter_with_distance_2(&chunk.centre) {
-                if squared.sqrt() - slack_m > search.limit_m() {
+                if shortest_for_chord_m((squared.sqrt() - slack_m).max(0.0)) > search.limit_m() {
                     break;
                 }
                 if accept(leaf.id) {
@@ -211,9 +211,9 @@ impl<'a> Search<'a> {
     fn consider(&mut self, pieces: &'a [Piece], leaf: &'a Leaf) {
         for query in pieces {
             let chord_m = chord_to_chord_m(query, &leaf.piece);
-            let lower_m = lower_bound_m(query, &leaf.piece, chord_m);
+            let (lower_m, upper_m) = bounds_m(query, &leaf.piece, chord_m);
             if lower_m <= self.limit_m() {
-                self.note_upper(leaf.id, upper_bound_m(query, &leaf.piece, chord_m));
+                self.note_upper(leaf.id, upper_m);
                 self.candidates.push(Candidate { lower_m, query, leaf });
             }
         }
@@ -223,7 +223,11 @@ impl<'a> Search<'a> {
         let limit_m = self.limit_m();
         self.candidates.retain(|candidate| candidate.lower_m <= limit_m);
         self.candidates.sort_by(|one, other| one.lower_m.total_cmp(&other.lower_m));
-        for candidate in &self.candidates {
+        for candidate in std::mem::take(&mut self.candidates) {
+            // Each exact distance may leave less to look at.
+            if candidate.lower_m > self.limit_m() {
+                break;
+            }
             let known = self.exact.get(&candidate.leaf.id);
             if known.is_some_and(|known| known.distance_m <= candidate.lower_m) {
                 continue;
@@ -231,6 +235,7 @@ impl<'a> Search<'a> {
             let found = between_pieces(candidate.query, &candidate.leaf.piece);
             if known.is_none_or(|known| found.distance_m < known.distance_m) {
                 self.exact.insert(candidate.leaf.id, found);
+                self.note_upper(candidate.leaf.id, found.distance_m);
             }
         }
         let mut hits: Vec<Hit> = self
