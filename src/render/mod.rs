@@ -15,6 +15,7 @@ mod layer;
 mod mesh;
 pub mod offscreen;
 pub mod overlay;
+mod quiet;
 pub mod style;
 pub mod text;
 mod tile;

@@ -232,6 +232,7 @@ fn open(choice: AdapterChoice) -> Result<RenderState, RenderError> {
     }));
     let wgpu_setup = setup.into();
     let failed = |error: egui_wgpu::WgpuError| RenderError::NoAdapter(error.to_string());
+    let _quiet = super::quiet::Quiet::begin();
     pollster::block_on(async {
         let config = WgpuConfiguration { wgpu_setup, ..Default::default() };
         let instance = config.wgpu_setup.new_instance().await;
