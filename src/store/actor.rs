@@ -9,17 +9,31 @@ pub struct Actor {
     pub device: String,
 }
 
-/// The account's name, or empty.
+/// The account's name: as the environment tells it, else as the system's list of
+/// accounts does, else its number.
 pub(super) fn user_name() -> String {
-    std::env::var("USER")
-        .or_else(|_| std::env::var("USERNAME"))
-        .or_else(|_| std::env::var("LOGNAME"))
-        .unwrap_or_default()
+    let told = |name: &&str| std::env::var(name).is_ok_and(|value| !value.trim().is_empty());
+    let variable = ["USER", "LOGNAME", "USERNAME"].into_iter().find(told);
+    variable
+        .and_then(|name| std::env::var(name).ok())
+        .or_else(|| whoami::username().ok().filter(|name| !name.is_empty()))
+        .unwrap_or_else(account_number)
 }
 
-/// The machine's name, or empty.
+#[cfg(unix)]
+fn account_number() -> String {
+    format!("uid {}", rustix::process::getuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn account_number() -> String {
+    "?".to_owned()
+}
+
+/// The machine's name.
 pub(super) fn host_name() -> String {
-    gethostname::gethostname().to_string_lossy().into_owned()
+    let name = gethostname::gethostname().to_string_lossy().into_owned();
+    if name.is_empty() { "localhost".to_owned() } else { name }
 }
 
 impl Actor {

@@ -55,6 +55,17 @@ pub enum StoreError {
     /// There is no room left for the change.
     #[error("{0}: disk full")]
     DiskFull(PathBuf),
+    /// The file may not grow any further (a limit of the account or the file system).
+    #[error("{0}: file too large")]
+    FileTooLarge(PathBuf),
+    /// The system failed to write; what stands in its way is looked up by [`StoreError::at`].
+    #[error("{path}: not written: {detail}")]
+    NotWritten {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
     /// Somebody else has the project open for writing.
     #[error("{path}: in use by {holder:?}")]
     InUse {
@@ -162,6 +173,9 @@ impl From<rusqlite::Error> for StoreError {
         let nowhere = PathBuf::new();
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => StoreError::DiskFull(nowhere),
+            Some(Code::SystemIoFailure) if is_write_failure(&error) => {
+                StoreError::NotWritten { path: nowhere, detail: error.to_string() }
+            }
             Some(Code::ReadOnly) => StoreError::ReadOnly(nowhere),
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Busy(nowhere),
             Some(Code::DatabaseCorrupt) => StoreError::Corrupted { path: nowhere, detail: error.to_string() },
@@ -173,9 +187,36 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+fn is_write_failure(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi;
+    let writes = [
+        ffi::SQLITE_IOERR_WRITE,
+        ffi::SQLITE_IOERR_TRUNCATE,
+        ffi::SQLITE_IOERR_FSYNC,
+        ffi::SQLITE_IOERR_SHMSIZE,
+        ffi::SQLITE_IOERR_SHMMAP,
+    ];
+    error.sqlite_error().is_some_and(|error| writes.contains(&error.extended_code))
+}
+
 impl StoreError {
     /// Names the file where the error does not name one yet.
     pub(super) fn at(mut self, file: &Path) -> Self {
+        if let StoreError::NotWritten { path, .. } = &self
+            && path.as_os_str().is_empty()
+        {
+            // SQLite does not hand on what the system said.
+            return match super::room::shortage(file) {
+                Some(super::room::Shortage::Disk) => StoreError::DiskFull(file.to_owned()),
+                Some(super::room::Shortage::FileSize) => StoreError::FileTooLarge(file.to_owned()),
+                None => match self {
+                    StoreError::NotWritten { detail, .. } => {
+                        StoreError::NotWritten { path: file.to_owned(), detail }
+                    }
+                    other => other,
+                },
+            };
+        }
         match &mut self {
             StoreError::DiskFull(path)
             | StoreError::ReadOnly(path)
@@ -202,7 +243,8 @@ impl StoreError {
             Kind::IsADirectory => StoreError::IsDirectory(path),
             Kind::PermissionDenied => StoreError::NoPermission(path),
             Kind::ReadOnlyFilesystem => StoreError::ReadOnly(path),
-            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => StoreError::DiskFull(path),
+            Kind::StorageFull | Kind::QuotaExceeded => StoreError::DiskFull(path),
+            Kind::FileTooLarge => StoreError::FileTooLarge(path),
             _ => StoreError::Io { path, source },
         }
     }
@@ -225,6 +267,8 @@ impl ToProblem for StoreError {
             StoreError::ForeignGeoPackage(path) => told("store-foreign-geopackage", path),
             StoreError::Corrupted { path, detail } => told("store-corrupted", path).because(detail),
             StoreError::DiskFull(path) => told("store-disk-full", path),
+            StoreError::FileTooLarge(path) => told("store-file-too-large", path),
+            StoreError::NotWritten { path, detail } => told("store-not-written", path).because(detail),
             StoreError::InUse { path, holder } => told("store-in-use", path)
                 .with("user", holder.user.as_str())
                 .with("host", holder.host.as_str())

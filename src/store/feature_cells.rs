@@ -92,6 +92,12 @@ pub fn key_of(table: Table, cells: &[Sql]) -> Sql {
     if key.is_empty() { Sql::Null } else { Sql::Text(key) }
 }
 
+/// Positions of the cells that hold JSON of the source: properties, id, members.
+pub fn said_by_source(table: Table) -> std::ops::RangeInclusive<usize> {
+    let key = VALUES + table.columns().len();
+    key + 1..=key + 3
+}
+
 /// The hash by which a feature without a code of its own is known again:
 /// SHA-256 (its first 16 bytes, in hexadecimal) of geometry, values and what
 /// the file said of it.
@@ -100,9 +106,13 @@ pub fn content_hash(table: Table, cells: &[Sql]) -> String {
     hash.update(table.layer().name());
     // Neither the UUID nor the search key: both are ours, not the feature's.
     let key = VALUES + table.columns().len();
+    let said = said_by_source(table);
     let told = cells.iter().enumerate().filter(|(at, _)| *at != UUID && *at != key);
-    for (_, cell) in told.take_while(|(at, _)| *at < key + 5) {
+    for (at, cell) in told.take_while(|(at, _)| *at < key + 5) {
         match cell {
+            Sql::Text(text) if said.contains(&at) => {
+                hash_bytes(&mut hash, 3, super::same_json::canonical(text).as_bytes());
+            }
             Sql::Null => hash.update([0]),
             Sql::Integer(number) => {
                 hash.update([1]);

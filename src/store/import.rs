@@ -8,11 +8,12 @@ use super::blob_read;
 use super::cells::{self, StoredCells};
 use super::columns::{GEOM, Layout, UUID, VALUES};
 use super::error::StoreError;
-use super::feature_cells::{cells_of, content_hash, key_of};
+use super::feature_cells::{cells_of, content_hash, key_of, said_by_source};
 use super::file::Store;
 use super::import_event::{ImportInfo, ImportRecord, LayerCounts};
 use super::import_state::{LayerState, TableState, is_empty};
 use super::packed_rtree;
+use super::same_json;
 use super::transaction::{Occasion, Transaction};
 use crate::base::Progress;
 use crate::base::id::UuidSeries;
@@ -218,9 +219,12 @@ impl Import<'_> {
         if let Some(at) = layout.position("search_key") {
             set.push((at, key_of(table, &merged)));
         }
-        let differs =
-            set.iter().any(|(at, cell)| !cells::same(cell, row.cells.get(*at).unwrap_or(&Sql::Null)));
-        if !differs {
+        let said = said_by_source(table);
+        let is_same = |at: usize, cell: &Sql| match (cell, row.cells.get(at).unwrap_or(&Sql::Null)) {
+            (Sql::Text(now), Sql::Text(before)) if said.contains(&at) => same_json::same(now, before),
+            (now, before) => cells::same(now, before),
+        };
+        if set.iter().all(|(at, cell)| is_same(*at, cell)) {
             return Ok((fid, false));
         }
         if let Some(at) = layout.position("source_batch") {

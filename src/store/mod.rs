@@ -27,6 +27,8 @@ mod lock;
 mod outside;
 mod packed_rtree;
 mod reader;
+mod room;
+mod same_json;
 mod schema;
 mod shelf;
 mod status_interval;

@@ -4,7 +4,10 @@ use super::error::StoreError;
 use super::verify::Findings;
 use crate::base::Problem;
 use crate::model::Table;
+use crate::model::codes::code_properties;
 use rusqlite::Connection;
+use serde_json::value::RawValue;
+use std::collections::{HashMap, HashSet};
 
 /// Columns that name the code of another row, and where that code has to be.
 const LINKS: &[(Table, &str, &[Table])] = &[
@@ -18,7 +21,11 @@ const LINKS: &[(Table, &str, &[Table])] = &[
 ];
 
 /// References to codes that nothing has; one finding a code.
+///
+/// A thing is known by its code and by every other official code its file gave
+/// (a province by its OSM relation and by its ISO code, say): any of them will do.
 pub fn links(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
+    let mut other_codes: HashMap<Table, HashSet<String>> = HashMap::new();
     for (table, column, targets) in LINKS {
         let name = table.name();
         let missing: String = targets
@@ -34,6 +41,16 @@ pub fn links(connection: &Connection, findings: &mut Findings) -> Result<(), Sto
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let (code, count): (String, i64) = (row.get(0)?, row.get(1)?);
+            let mut is_known = false;
+            for target in *targets {
+                if !other_codes.contains_key(target) {
+                    other_codes.insert(*target, codes_in_properties(connection, *target)?);
+                }
+                is_known |= other_codes.get(target).is_some_and(|codes| codes.contains(&code));
+            }
+            if is_known {
+                continue;
+            }
             let what = Problem::new("store-finding-link")
                 .with("table", name)
                 .with("column", *column)
@@ -44,6 +61,26 @@ pub fn links(connection: &Connection, findings: &mut Findings) -> Result<(), Sto
         findings.check_cancelled()?;
     }
     Ok(())
+}
+
+/// The official codes that rows carry among the properties of their source.
+fn codes_in_properties(connection: &Connection, table: Table) -> Result<HashSet<String>, StoreError> {
+    let mut codes = HashSet::new();
+    let name = table.name();
+    let mut statement = connection
+        .prepare(&format!("SELECT source_properties FROM \"{name}\" WHERE source_properties IS NOT NULL"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let text: String = row.get(0)?;
+        let Ok(properties) = serde_json::from_str::<HashMap<String, &RawValue>>(&text) else { continue };
+        let known = code_properties().iter().filter_map(|property| properties.get(property));
+        codes.extend(known.filter_map(|raw| match serde_json::from_str(raw.get()) {
+            Ok(serde_json::Value::String(code)) => Some(code),
+            Ok(serde_json::Value::Number(_)) => Some(raw.get().to_owned()),
+            _ => None,
+        }));
+    }
+    Ok(codes)
 }
 
 /// Codes that two rows of a scope share, words outside a column's list, rows without UUID.
