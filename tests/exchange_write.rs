@@ -114,9 +114,32 @@ fn units_go_back_to_those_of_the_file() {
     assert!(features[0].set("voltage_kv", 400.0));
     assert!(features[0].set("name_fa", "خط جنوب"));
     let out = write(&features, &summary.mapping);
-    let expected =
-        r#"{"voltage_raw":"63000;230000","voltage_max_v":400000,"name":"خط جنوب","kind":"power_line"}"#;
+    let expected = r#""properties":{"voltage_raw":"63000;230000","voltage_max_v":400000,"name":"خط جنوب"}"#;
     assert!(out.contains(expected), "{out}");
+}
+
+#[test]
+fn what_was_only_guessed_goes_out_once_it_was_changed() {
+    let line = r#"{"type":"LineString","coordinates":[[51,35],[52,36]]}"#;
+    let properties = r#"{"voltage_raw":"63000"}"#;
+    let (mut features, summary) = read(&collection(&[feature(properties, line)]), None);
+    assert_eq!(features[0].value("kind"), &Value::from("power_line"));
+    assert!(write(&features, &summary.mapping).contains(&format!(r#""properties":{properties},"#)));
+    assert!(features[0].set("kind", "telecom"));
+    let out = write(&features, &summary.mapping);
+    assert!(out.contains(r#""properties":{"voltage_raw":"63000","kind":"telecom"}"#), "{out}");
+}
+
+#[test]
+fn unknown_members_of_a_geometry_come_back() {
+    let point = r#"{"type":"Point","coordinates":[51,35],"accuracy":{"m": 1.50},"bbox":[51,35,51,35]}"#;
+    let (mut features, summary) = read(&collection(&[feature(r#"{"a":1}"#, point)]), None);
+    let out = write(&features, &summary.mapping);
+    assert!(out.contains(&format!(r#""geometry":{point}"#)), "{out}");
+    // The box goes with the place, the rest stays.
+    features[0].shape = Some(Shape { geometry: geo::point!(x: 52.0, y: 36.0).into(), z: None });
+    let out = write(&features, &summary.mapping);
+    assert!(out.contains(r#"{"type":"Point","coordinates":[52,36],"accuracy":{"m": 1.50}}"#), "{out}");
 }
 
 #[test]

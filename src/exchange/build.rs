@@ -240,9 +240,17 @@ impl Builder<'_> {
         let mut warnings = self.warnings(parts, properties);
         let mut feature = Feature::new(table);
         let mut repairs = Vec::new();
-        if let Some(ReadGeometry { kind, raw, had_m }) = read {
+        let mut unknown = None;
+        if let Some(ReadGeometry { kind, raw, had_m, members, bad_bbox, had_inner_members }) = read {
+            unknown = members;
             if had_m {
                 warnings.push(Warning::new("m_dropped", "geometry", ""));
+            }
+            if let Some(text) = bad_bbox {
+                warnings.push(Warning::new("bad_bbox", "bbox", shortened(&text)));
+            }
+            if had_inner_members {
+                warnings.push(Warning::new("member_dropped", "geometry", ""));
             }
             match raw {
                 None => warnings.push(Warning::new("empty_geometry", "geometry", kind.name())),
@@ -260,17 +268,19 @@ impl Builder<'_> {
         let derived = route.mapper.derive(properties, parts.id, marks);
         feature.values = derived.values;
         warnings.extend(derived.warnings);
+        let mut guessed = Vec::new();
         for (position, value) in &route.set {
             if let Some(slot) = feature.values.get_mut(*position)
                 && slot.is_null()
             {
                 *slot = value.clone();
+                guessed.extend(table.columns().get(*position).map(|column| (column.name, value)));
             }
         }
         if let (Some(column), Some(shape)) = (table.area_column(), &feature.shape) {
             feature.set(column, area_m2(&shape.geometry));
         }
-        feature.source = source(parts, kind);
+        feature.source = source(parts, kind, unknown.as_deref(), &guessed);
         Ok(Accepted { index: self.index, feature, repairs, warnings })
     }
 
@@ -282,21 +292,17 @@ impl Builder<'_> {
         if let Some(raw) = parts.id
             && id_text(raw).is_none()
         {
-            warnings.push(Warning::new("bad_id", "id", raw.get().chars().take(80).collect::<String>()));
+            warnings.push(Warning::new("bad_id", "id", shortened(raw.get())));
         }
         if let Some(raw) = parts.bbox
             && super::writer::parse_bbox(raw.get()).is_none()
         {
-            warnings.push(Warning::new("bad_bbox", "bbox", raw.get().chars().take(80).collect::<String>()));
+            warnings.push(Warning::new("bad_bbox", "bbox", shortened(raw.get())));
         }
         for (position, (name, raw)) in properties.iter().enumerate() {
             let earlier = properties.get(..position).unwrap_or_default();
             if earlier.iter().any(|(known, _)| known == name) {
-                warnings.push(Warning::new(
-                    "duplicate_key",
-                    name.as_ref(),
-                    raw.get().chars().take(80).collect::<String>(),
-                ));
+                warnings.push(Warning::new("duplicate_key", name.as_ref(), shortened(raw.get())));
             }
         }
         warnings
@@ -314,11 +320,33 @@ fn not_taken(kind: Option<GeometryKind>) -> Reason {
     Reason::new("geometry_kind_not_taken", kind.map_or("null", GeometryKind::name))
 }
 
-fn source(parts: &Parts<'_>, kind: Option<GeometryKind>) -> FeatureSource {
-    let mut members: Vec<(&str, &RawValue)> =
-        parts.foreign.iter().map(|(name, raw)| (name.as_ref(), *raw)).collect();
+/// A value as a message shows it.
+fn shortened(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+/// What has to be known to write the feature out as it came. Members that GeoJSON
+/// does not know are kept under their names; under `geometry` and `properties`, which
+/// cannot be among them, lie the unknown members of the geometry and the columns
+/// that were filled by guess and are nobody's property.
+fn source(
+    parts: &Parts<'_>,
+    kind: Option<GeometryKind>,
+    unknown: Option<&str>,
+    guessed: &[(&str, &Value)],
+) -> FeatureSource {
+    let mut members: Vec<(&str, String)> =
+        parts.foreign.iter().map(|(name, raw)| (name.as_ref(), raw.get().to_owned())).collect();
     if let Some(raw) = parts.bbox.filter(|raw| super::writer::parse_bbox(raw.get()).is_some()) {
-        members.push(("bbox", raw));
+        members.push(("bbox", raw.get().to_owned()));
+    }
+    if let Some(text) = unknown {
+        members.push(("geometry", text.to_owned()));
+    }
+    if !guessed.is_empty() {
+        let columns: Vec<_> =
+            guessed.iter().map(|(column, value)| (*column, super::convert::json_text(value))).collect();
+        members.push(("properties", object(&columns)));
     }
     FeatureSource {
         properties: parts.properties.map(|raw| raw.get().to_owned()),
@@ -329,10 +357,8 @@ fn source(parts: &Parts<'_>, kind: Option<GeometryKind>) -> FeatureSource {
 }
 
 /// An object of these members, as JSON text.
-fn object(members: &[(&str, &RawValue)]) -> String {
-    let members: Vec<String> = members
-        .iter()
-        .map(|(name, raw)| format!("{}:{}", super::convert::json_string(name), raw.get()))
-        .collect();
+fn object(members: &[(&str, String)]) -> String {
+    let members: Vec<String> =
+        members.iter().map(|(name, text)| format!("{}:{text}", super::convert::json_string(name))).collect();
     format!("{{{}}}", members.join(","))
 }

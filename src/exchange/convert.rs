@@ -29,6 +29,8 @@ pub enum Convert {
     HaToM2,
     /// Square kilometres to square metres.
     Km2ToM2,
+    /// GeoNames' code of a province to its ISO 3166-2 code; another text stays.
+    GeonamesAdmin1,
     /// This word wherever the property has a value.
     Word(String),
 }
@@ -56,6 +58,7 @@ impl Convert {
             Some("volts_list_to_kv") => Convert::VoltsListToKv,
             Some("ha_to_m2") => Convert::HaToM2,
             Some("km2_to_m2") => Convert::Km2ToM2,
+            Some("geonames_admin1") => Convert::GeonamesAdmin1,
             Some(other) => Convert::Word(other.strip_prefix("word:")?.to_owned()),
         })
     }
@@ -94,6 +97,13 @@ impl Convert {
                 Some(_) => Converted::Null,
                 None => Converted::Unfit("value_not_a_number"),
             },
+            Convert::GeonamesAdmin1 => match plain(text, column, is_infra) {
+                Converted::Value(Value::Text(code)) => {
+                    let iso = provinces().and_then(|codes| codes.get(&normal(&code)));
+                    Converted::Value(Value::Text(iso.cloned().unwrap_or(code)))
+                }
+                other => other,
+            },
             Convert::Word(word) => {
                 if string(text).is_some_and(|text| text.trim().is_empty()) {
                     Converted::Null
@@ -116,12 +126,22 @@ impl Convert {
             Convert::LatinText => {
                 value.as_text().filter(|text| !has_arabic_letter(text)).map(|_| json_text(value))
             }
+            Convert::GeonamesAdmin1 => {
+                let iso = value.as_text()?;
+                let code = provinces()?.iter().find(|(_, known)| *known == iso).map(|(code, _)| code);
+                Some(code.map_or_else(|| json_text(value), |code| json_string(code)))
+            }
             Convert::VoltsToKv => scaled(1e3),
             Convert::HaToM2 => scaled(1e-4),
             Convert::Km2ToM2 => scaled(1e-6),
             Convert::VoltsMaxToKv | Convert::VoltsListToKv | Convert::Word(_) => None,
         }
     }
+}
+
+/// GeoNames' code of each province → its ISO code.
+fn provinces() -> Option<&'static std::collections::HashMap<String, String>> {
+    rules().words.get("geonames_admin1")
 }
 
 /// A value as JSON text; a number in its shortest form that reads back the same.

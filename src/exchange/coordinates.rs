@@ -4,9 +4,12 @@
 //! have to come out exactly (the JSON parser rounds some in the last place) and
 //! because the nesting is fixed by the type, so that no depth can hurt.
 
+use super::convert::json_string;
 use super::members::{elements, is_null, members, string};
+use super::writer::parse_bbox;
 use crate::geometry::{GeometryKind, Position, RawGeometry};
 use geo::Coord;
+use serde_json::value::RawValue;
 
 /// Collections inside collections, at most.
 const COLLECTION_DEPTH: usize = 32;
@@ -20,6 +23,12 @@ pub struct ReadGeometry {
     pub raw: Option<RawGeometry>,
     /// Whether a position had more than three numbers (M values, dropped).
     pub had_m: bool,
+    /// Members that GeoJSON does not know, and a sound `bbox`, as JSON text of an object.
+    pub members: Option<String>,
+    /// A `bbox` that is no box, as it was written.
+    pub bad_bbox: Option<String>,
+    /// Whether a part of a collection had such members, which have no place to be kept.
+    pub had_inner_members: bool,
 }
 
 /// Why a text is no geometry: the stable word of the rejection.
@@ -30,14 +39,45 @@ pub type NotGeometry = &'static str;
 /// # Errors
 /// The reason for the rejection.
 pub fn geometry(text: &str) -> Result<ReadGeometry, NotGeometry> {
-    let mut had_m = false;
-    let (kind, raw) = read(text, &mut had_m, 0)?;
-    Ok(ReadGeometry { kind, raw, had_m })
+    let mut noted = Noted::default();
+    let (kind, raw) = read(text, &mut noted, 0)?;
+    let members = (!noted.members.is_empty()).then(|| format!("{{{}}}", noted.members.join(",")));
+    Ok(ReadGeometry {
+        kind,
+        raw,
+        had_m: noted.had_m,
+        members,
+        bad_bbox: noted.bad_bbox,
+        had_inner_members: noted.had_inner_members,
+    })
+}
+
+/// What is noticed on the way.
+#[derive(Default)]
+struct Noted {
+    had_m: bool,
+    members: Vec<String>,
+    bad_bbox: Option<String>,
+    had_inner_members: bool,
+}
+
+impl Noted {
+    fn member(&mut self, name: &str, value: &RawValue, depth: usize) {
+        if name == "bbox" && parse_bbox(value.get()).is_none() {
+            if !is_null(value) {
+                self.bad_bbox = Some(value.get().to_owned());
+            }
+        } else if depth > 0 {
+            self.had_inner_members = true;
+        } else {
+            self.members.push(format!("{}:{}", json_string(name), value.get()));
+        }
+    }
 }
 
 fn read(
     text: &str,
-    had_m: &mut bool,
+    noted: &mut Noted,
     depth: usize,
 ) -> Result<(GeometryKind, Option<RawGeometry>), NotGeometry> {
     let found = members(text).map_err(|_| "geometry_not_object")?;
@@ -49,7 +89,10 @@ fn read(
             "type" => &mut kind,
             "coordinates" => &mut coordinates,
             "geometries" => &mut geometries,
-            _ => continue,
+            other => {
+                noted.member(other, value, depth);
+                continue;
+            }
         };
         if slot.replace(*value).is_some() {
             return Err("duplicate_member");
@@ -59,23 +102,23 @@ fn read(
     let kind: GeometryKind = kind.parse().map_err(|_| "unknown_geometry_type")?;
     if kind == GeometryKind::GeometryCollection {
         let raw = geometries.ok_or("coordinates_missing")?;
-        return Ok((kind, collection(raw.get(), had_m, depth)?));
+        return Ok((kind, collection(raw.get(), noted, depth)?));
     }
     let raw = coordinates.filter(|raw| !is_null(raw)).ok_or("coordinates_missing")?;
     let mut cursor = Cursor { rest: raw.get().as_bytes(), had_m: false };
     let raw = cursor.geometry(kind)?;
-    *had_m |= cursor.had_m;
+    noted.had_m |= cursor.had_m;
     Ok((kind, raw))
 }
 
 /// Parts without coordinates say nothing and are left out.
-fn collection(text: &str, had_m: &mut bool, depth: usize) -> Result<Option<RawGeometry>, NotGeometry> {
+fn collection(text: &str, noted: &mut Noted, depth: usize) -> Result<Option<RawGeometry>, NotGeometry> {
     if depth >= COLLECTION_DEPTH {
         return Err("nested_too_deeply");
     }
     let mut parts = Vec::new();
     for part in elements(text).map_err(|_| "coordinates_malformed")? {
-        parts.extend(read(part.get(), had_m, depth + 1)?.1);
+        parts.extend(read(part.get(), noted, depth + 1)?.1);
     }
     Ok((!parts.is_empty()).then_some(RawGeometry::GeometryCollection(parts)))
 }
@@ -268,6 +311,10 @@ mod tests {
         assert_eq!((empty.kind, empty.raw), (GeometryKind::Point, None));
         let m = geometry(r#"{"type":"Point","coordinates":[1,2,3,4]}"#).unwrap();
         assert!(m.had_m);
+        let foreign = geometry(r#"{"type":"Point","note":{"a": 1},"bbox":[1,2,"x"],"coordinates":[1,2]}"#);
+        let foreign = foreign.unwrap();
+        assert_eq!(foreign.members.as_deref(), Some(r#"{"note":{"a": 1}}"#));
+        assert_eq!(foreign.bad_bbox.as_deref(), Some(r#"[1,2,"x"]"#));
     }
 
     #[test]

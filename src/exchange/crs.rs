@@ -18,14 +18,35 @@ thread_local! {
 /// The system of that name.
 ///
 /// # Errors
-/// [`ReadErrorKind::UnknownCrs`], also where PROJ knows no way from it to WGS 84.
-pub fn parse(name: &str) -> Result<CrsId, ReadError> {
-    let unknown = |cause: &dyn std::fmt::Display| {
-        ReadError::new(ReadErrorKind::UnknownCrs(format!("{name} ({cause})")))
-    };
-    let crs = CrsId::parse(name).map_err(|_| ReadError::new(ReadErrorKind::UnknownCrs(name.to_owned())))?;
-    Transformer::to_wgs84(crs).map_err(|error| unknown(&error))?;
+/// What is wrong with the name: nothing where it is no name at all, else why PROJ
+/// knows no way from it to WGS 84.
+fn parse(name: &str) -> Result<CrsId, String> {
+    let crs = CrsId::parse(name).map_err(|_| String::new())?;
+    Transformer::to_wgs84(crs).map_err(|error| error.to_string())?;
     Ok(crs)
+}
+
+/// The system that a file names.
+///
+/// # Errors
+/// [`ReadErrorKind::UnknownCrs`].
+pub fn named(name: &str) -> Result<CrsId, ReadError> {
+    parse(name).map_err(|cause| ReadError::new(ReadErrorKind::UnknownCrs { name: name.to_owned(), cause }))
+}
+
+/// The system that a person asked for.
+///
+/// # Errors
+/// [`ReadErrorKind::UnknownCrsGiven`].
+pub fn given(name: &str) -> Result<CrsId, ReadError> {
+    let unknown = |cause| ReadError::new(ReadErrorKind::UnknownCrsGiven { name: name.to_owned(), cause });
+    parse(name).map_err(unknown)
+}
+
+/// The systems that are met with in Iran, for a sentence.
+pub fn offered() -> String {
+    let named = crate::geometry::crs::offered().map(|(crs, name)| format!("{crs} ({name})"));
+    ["EPSG:4326 (WGS 84)".to_owned()].into_iter().chain(named).collect::<Vec<_>>().join(", ")
 }
 
 /// Transforms a geometry of `crs` to WGS 84.
@@ -62,7 +83,7 @@ pub fn name_in_member(raw: &str) -> Result<Option<String>, ReadError> {
     }
     let unknown = || {
         let shown: String = raw.chars().take(120).collect();
-        ReadError::new(ReadErrorKind::UnknownCrs(shown))
+        ReadError::new(ReadErrorKind::UnknownCrs { name: shown, cause: String::new() })
     };
     let found = members(raw).map_err(|_| unknown())?;
     let text = |list: &[super::members::Member<'_>], wanted: &str| {

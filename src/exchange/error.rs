@@ -49,8 +49,21 @@ pub enum ReadErrorKind {
     #[error("one value is larger than {0} bytes")]
     TooLarge(usize),
     /// The `crs` member names a system we cannot use.
-    #[error("coordinate system cannot be used: {0}")]
-    UnknownCrs(String),
+    #[error("coordinate system cannot be used: {name} ({cause})")]
+    UnknownCrs {
+        /// The system as the file names it.
+        name: String,
+        /// What PROJ says of it, if it was asked.
+        cause: String,
+    },
+    /// The system that a person asked for is none that can be used.
+    #[error("no such coordinate system: {name} ({cause})")]
+    UnknownCrsGiven {
+        /// The system as it was given.
+        name: String,
+        /// What PROJ says of it, if it was asked.
+        cause: String,
+    },
     /// A `crs` member came after features that were already read.
     #[error("the crs member {0} came after the features")]
     LateCrs(String),
@@ -140,7 +153,15 @@ impl ToProblem for ReadError {
             ReadErrorKind::TooLarge(bytes) => {
                 Problem::new("exchange-too-large").with("mebibytes", *bytes >> 20)
             }
-            ReadErrorKind::UnknownCrs(crs) => Problem::new("exchange-unknown-crs").with("crs", crs.as_str()),
+            ReadErrorKind::UnknownCrs { name, cause } => {
+                Problem::new("exchange-unknown-crs").with("crs", name.as_str()).because(cause)
+            }
+            ReadErrorKind::UnknownCrsGiven { name, cause } => {
+                // It is about the word that was given; no file has anything to do with it.
+                let known = super::crs::offered();
+                let problem = Problem::new("exchange-unknown-crs-given").with("crs", name.as_str());
+                return problem.with("known", known).because(cause);
+            }
             ReadErrorKind::LateCrs(crs) => Problem::new("exchange-late-crs").with("crs", crs.as_str()),
             ReadErrorKind::Projected(candidates) => projected(candidates),
             ReadErrorKind::UnknownColumn { layer, column } => {
@@ -165,6 +186,9 @@ fn projected(candidates: &[CrsCandidate]) -> Problem {
         .iter()
         .map(|one| format!("{} ({}: {:.4}, {:.4})", one.code, one.name, one.lon, one.lat))
         .collect();
+    if list.is_empty() {
+        return Problem::new("exchange-projected-nowhere");
+    }
     Problem::new("exchange-projected").with("candidates", list.join("; "))
 }
 

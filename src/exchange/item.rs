@@ -182,5 +182,6 @@ pub const WARNINGS: &[(&str, &str)] = &[
     ("bad_id", "exchange-warning-bad-id"),
     ("bad_bbox", "exchange-warning-bad-bbox"),
     ("m_dropped", "exchange-warning-m-dropped"),
+    ("member_dropped", "exchange-warning-member-dropped"),
     ("empty_geometry", "exchange-warning-empty-geometry"),
 ];

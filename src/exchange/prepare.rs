@@ -3,7 +3,7 @@
 use super::batch::{Batch, FrameKind};
 use super::build::Parts;
 use super::coordinates::geometry;
-use super::crs::{candidates, name_in_member, parse};
+use super::crs::{candidates, given, name_in_member, named};
 use super::error::{ReadError, ReadErrorKind};
 use super::guess::{Sampled, guess};
 use super::members::{members, without_nan};
@@ -67,16 +67,17 @@ pub fn prepare(source: Source, options: &ReadOptions, progress: &Progress) -> Re
     check_headers(&headers).map_err(in_file)?;
     let crs_member =
         headers.iter().cloned().chain(splitter.open_header()).find_map(|header| crs_of(&header)).or(late_crs);
-    let named = match (&options.crs, &crs_member) {
-        (Some(code), _) => Some(code.clone()),
-        (None, Some(raw)) => name_in_member(raw).map_err(in_file)?,
+    let reference = match (&options.crs, &crs_member) {
+        (Some(code), _) => Some(given(code)?),
+        (None, Some(raw)) => {
+            let name = name_in_member(raw).map_err(in_file)?;
+            name.map(|name| named(&name)).transpose().map_err(in_file)?
+        }
         (None, None) => None,
     };
-    let reference = match &named {
-        Some(name) => parse(name).map_err(in_file)?,
-        None => CrsId::Crs84,
-    };
-    let plan = plan(&batches, &name, options, reference, named.is_some()).map_err(in_file)?;
+    let is_named = reference.is_some();
+    let reference = reference.unwrap_or(CrsId::Crs84);
+    let plan = plan(&batches, &name, options, reference, is_named).map_err(in_file)?;
     Ok(Prepared { splitter, batches, plan, path, headers, crs_member })
 }
 

@@ -105,11 +105,6 @@ fn half() -> f64 {
 }
 
 #[derive(Deserialize)]
-struct CodeFile {
-    properties: Vec<String>,
-}
-
-#[derive(Deserialize)]
 struct LayerFile {
     rule: Vec<LayerRule>,
 }
@@ -122,7 +117,6 @@ pub fn rules() -> &'static Rules {
 }
 
 fn parse() -> Result<Rules, toml::de::Error> {
-    let codes: CodeFile = toml::from_str(include_str!("../../assets/exchange/codes.toml"))?;
     let columns = toml::from_str(include_str!("../../assets/exchange/columns.toml"))?;
     let words: HashMap<String, HashMap<String, Vec<String>>> =
         toml::from_str(include_str!("../../assets/exchange/words.toml"))?;
@@ -133,7 +127,7 @@ fn parse() -> Result<Rules, toml::de::Error> {
         }
     }
     Ok(Rules {
-        codes: codes.properties,
+        codes: crate::model::codes::code_properties().to_vec(),
         columns,
         words: words.into_iter().map(|(column, words)| (column, by_spelling(words))).collect(),
         layers: layers.rule,
@@ -203,7 +197,10 @@ mod tests {
                 }
             }
         }
-        for (column, words) in &rules.words {
+        let provinces = rules.words.get("geonames_admin1").expect("GeoNames' provinces");
+        assert_eq!(provinces.len(), 31);
+        assert!(provinces.values().all(|iso| iso.starts_with("IR-")));
+        for (column, words) in rules.words.iter().filter(|(column, _)| *column != "geonames_admin1") {
             let allowed: Vec<&str> = Layer::ALL
                 .into_iter()
                 .flat_map(Layer::columns)

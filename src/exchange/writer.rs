@@ -90,18 +90,34 @@ fn feature_text(feature: &Feature, mapper: &Mapper, out: &mut String) {
         out.push_str(",\"id\":");
         out.push_str(id);
     }
+    let kept = source.members.as_deref().and_then(|text| members(text).ok()).unwrap_or_default();
+    let inner = |wanted: &str| {
+        let (_, raw) = kept.iter().find(|(name, _)| name == wanted)?;
+        members(raw.get()).ok()
+    };
     out.push_str(",\"properties\":");
-    properties_text(feature, mapper, out);
+    properties_text(feature, mapper, &inner("properties").unwrap_or_default(), out);
     out.push_str(",\"geometry\":");
     geometry_text(feature.shape.as_ref(), source.geometry_type.as_deref(), out);
-    if let Some(foreign) = source.members.as_deref().and_then(|text| members(text).ok()) {
-        for (name, raw) in &foreign {
-            if name != "bbox" || box_still_fits(raw.get(), feature) {
-                push_member(out, name, raw.get());
-            }
+    if let Some(unknown) = inner("geometry")
+        && out.ends_with('}')
+    {
+        out.pop();
+        push_members(out, &unknown, feature);
+        out.push('}');
+    }
+    let is_foreign = |name: &str| name != "geometry" && name != "properties";
+    let foreign: Vec<Member<'_>> = kept.iter().filter(|(name, _)| is_foreign(name)).cloned().collect();
+    push_members(out, &foreign, feature);
+    out.push('}');
+}
+
+fn push_members(out: &mut String, members: &[Member<'_>], feature: &Feature) {
+    for (name, raw) in members {
+        if name != "bbox" || box_still_fits(raw.get(), feature) {
+            push_member(out, name, raw.get());
         }
     }
-    out.push('}');
 }
 
 fn push_member(out: &mut String, name: &str, text: &str) {
@@ -118,12 +134,12 @@ struct Change<'a> {
     carrier: Option<&'a Carrier>,
 }
 
-fn properties_text(feature: &Feature, mapper: &Mapper, out: &mut String) {
+fn properties_text(feature: &Feature, mapper: &Mapper, guessed: &[Member<'_>], out: &mut String) {
     let id = feature.source.id.clone().and_then(|id| RawValue::from_string(id).ok());
     let written = feature.source.properties.as_deref();
     let properties = written.and_then(|text| members(text).ok()).unwrap_or_default();
     let derived = mapper.derive(&properties, id.as_deref(), &mut mapper.unmet());
-    let changes = changes(feature, &derived);
+    let changes = changes(feature, &derived, guessed);
     if changes.is_empty() {
         out.push_str(written.unwrap_or("null"));
         return;
@@ -151,7 +167,10 @@ fn properties_text(feature: &Feature, mapper: &Mapper, out: &mut String) {
     out.push('}');
 }
 
-fn changes<'a>(feature: &'a Feature, derived: &'a Derived) -> Vec<Change<'a>> {
+fn changes<'a>(feature: &'a Feature, derived: &'a Derived, guessed: &[Member<'_>]) -> Vec<Change<'a>> {
+    let is_guess = |column: &str, value: &Value| {
+        guessed.iter().any(|(name, raw)| name == column && raw.get() == json_text(value))
+    };
     let computed = feature.table.area_column();
     let columns = feature.table.columns().iter().zip(&feature.values);
     let known = derived.values.iter().zip(&derived.carriers);
@@ -159,7 +178,9 @@ fn changes<'a>(feature: &'a Feature, derived: &'a Derived) -> Vec<Change<'a>> {
         .zip(known)
         .filter(|((column, value), (was, _))| {
             // The computed area follows from the geometry and is nobody's property.
-            Some(column.name) != computed && !same_value(value, was)
+            Some(column.name) != computed
+                && !same_value(value, was)
+                && !(was.is_null() && is_guess(column.name, value))
         })
         .map(|((column, value), (_, carrier))| Change {
             column: column.name,
@@ -228,8 +249,13 @@ fn box_still_fits(raw: &str, feature: &Feature) -> bool {
         .all(|(at, side)| numbers.get(*at).is_some_and(|number| (number - side).abs() <= ROUNDING_DEG))
 }
 
-/// The numbers of a `bbox` member (four or six); `None` if it is no box.
+/// The numbers of a `bbox` member (four or six, south not above north); `None` if it is no box.
 pub fn parse_bbox(raw: &str) -> Option<Vec<f64>> {
     let numbers: Vec<f64> = serde_json::from_str(raw).ok()?;
-    matches!(numbers.len(), 4 | 6).then_some(numbers)
+    let (south, north) = match numbers.as_slice() {
+        [_, south, _, north] | [_, south, _, _, north, _] => (*south, *north),
+        _ => return None,
+    };
+    // East may be less than west: a box across the date line (RFC 7946 §5.2).
+    (south <= north).then_some(numbers)
 }

@@ -239,6 +239,11 @@ pub fn guess(sample: &[Coord<f64>]) -> Result<CrsGuess, CrsError> {
     Ok(CrsGuess::Projected { candidates })
 }
 
+/// The systems that are met with in Iran, with their names, likeliest first.
+pub fn offered() -> impl Iterator<Item = (&'static str, &'static str)> {
+    table().candidate.iter().map(|entry| (entry.crs.as_str(), entry.name.as_str()))
+}
+
 /// The box in which everything in Iran lies (`assets/crs.toml`), degrees.
 pub fn iran_box() -> BoundingBox {
     table().iran

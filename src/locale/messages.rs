@@ -99,6 +99,9 @@ pub struct Explained {
     pub technical: String,
 }
 
+/// How a file argument says standard input.
+const STANDARD_INPUT: &str = "-";
+
 /// The sentences of one language.
 pub struct Catalogue {
     language: Language,
@@ -180,7 +183,13 @@ impl Catalogue {
     pub fn explain(&self, problem: &Problem) -> Explained {
         let mut values = FluentArgs::with_capacity(problem.args.len());
         for (name, arg) in &problem.args {
-            values.set((*name).to_owned(), self.value(arg));
+            let value = match arg {
+                Arg::Text(text) if *name == "file" && text == STANDARD_INPUT => {
+                    FluentValue::from(self.get("common-standard-input"))
+                }
+                arg => self.value(arg),
+            };
+            values.set((*name).to_owned(), value);
         }
         Explained {
             what: self.pattern(problem.id, None, &values).unwrap_or_else(|| format!("⟦{}⟧", problem.id)),
@@ -195,7 +204,10 @@ impl Catalogue {
         let text = |id, value: String| Some(self.text(id, &[("value", Arg::Text(value))]));
         let number = |id, value: u64| Some(self.text(id, &[("value", Arg::from(value))]));
         let parts = [
-            place.file.as_ref().and_then(|file| text("common-place-file", file.display().to_string())),
+            place.file.as_ref().and_then(|file| match file.as_os_str() == STANDARD_INPUT {
+                true => Some(self.get("common-standard-input")),
+                false => text("common-place-file", file.display().to_string()),
+            }),
             place.line.and_then(|line| number("common-place-line", line)),
             place.column.and_then(|column| number("common-place-column", column)),
             place.layer.clone().and_then(|layer| text("common-place-layer", layer)),

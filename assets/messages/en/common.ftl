@@ -21,6 +21,7 @@ common-none = none
 common-list-separator = { ", " }
 common-technical = Technical details
 
+common-standard-input = standard input
 common-place-file = { $value }
 common-place-line = line { $value }
 common-place-column = column { $value }

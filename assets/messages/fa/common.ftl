@@ -21,6 +21,7 @@ common-none = هیچ
 common-list-separator = { "، " }
 common-technical = جزئیات فنی
 
+common-standard-input = ورودی استاندارد
 common-place-file = { $value }
 common-place-line = سطر { $value }
 common-place-column = ستون { $value }
