@@ -40,8 +40,13 @@ pub enum AppError {
     #[error("cancelled")]
     Cancelled,
     /// A strict import met findings.
-    #[error("{0} findings in a strict import")]
-    Strict(usize),
+    #[error("{findings} findings in a strict import: {kinds}")]
+    Strict {
+        /// How many.
+        findings: usize,
+        /// Their words with counts.
+        kinds: String,
+    },
     /// No project is open.
     #[error("no project is open")]
     NoProject,
@@ -74,6 +79,20 @@ impl From<Stopped<AppError>> for AppError {
     }
 }
 
+/// A file that was not written, by what a person can do about it.
+fn unwritten(file: &std::path::Path, cause: &std::io::Error) -> Problem {
+    use std::io::ErrorKind as Kind;
+    let id = match cause.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => "file-disk-full",
+        Kind::FileTooLarge => "file-too-large",
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "file-no-permission",
+        Kind::NotFound => "file-no-folder",
+        Kind::IsADirectory => "file-is-folder",
+        _ => "file-not-written",
+    };
+    Problem::new(id).with("file", file.display().to_string()).in_file(file).because(cause)
+}
+
 impl ToProblem for AppError {
     fn to_problem(&self) -> Problem {
         match self {
@@ -87,9 +106,11 @@ impl ToProblem for AppError {
             AppError::Sample(error) => error.to_problem(),
             AppError::Mark(error) => error.to_problem(),
             AppError::Cancelled => Problem::new("job-cancelled"),
-            AppError::Strict(findings) => Problem::new("import-strict").with("findings", *findings),
+            AppError::Strict { findings, kinds } => {
+                Problem::new("import-strict").with("findings", *findings).with("kinds", kinds.as_str())
+            }
             AppError::NoProject => Problem::new("project-none-open"),
-            AppError::Write { file, cause } => Problem::new("file-not-written").in_file(file).because(cause),
+            AppError::Write { file, cause } => unwritten(file, cause),
             AppError::Problem(problem) => problem.clone(),
         }
     }

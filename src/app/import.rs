@@ -68,6 +68,20 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
+    /// The words of all notes with their counts, the most frequent first.
+    pub fn kinds(&self) -> String {
+        let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        for note in self.rejected.iter().chain(&self.repaired).chain(&self.warnings) {
+            *counts.entry(&note.what).or_default() += 1;
+        }
+        if !self.cut.is_empty() {
+            counts.insert("cut_off", self.cut.len());
+        }
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts.iter().map(|(what, count)| format!("{what} ×{count}")).collect::<Vec<_>>().join(", ")
+    }
+
     /// Something was left out or mended.
     pub fn has_findings(&self) -> bool {
         !self.rejected.is_empty() || !self.repaired.is_empty() || !self.cut.is_empty()
@@ -139,7 +153,7 @@ pub fn import(
     }
     let findings = report.rejected.len() + report.repaired.len() + report.warnings.len() + report.cut.len();
     if options.strict && findings > 0 {
-        return Err(AppError::Strict(findings));
+        return Err(AppError::Strict { findings, kinds: report.kinds() });
     }
     let (counts, applied) = if options.dry_run {
         (import.preview()?, None)

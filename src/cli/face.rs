@@ -30,10 +30,11 @@ impl From<AppError> for Failure {
             AppError::Reference(_) | AppError::Mark(_) | AppError::UnknownPreset { .. } => {
                 Failure::Usage(error.to_problem())
             }
-            // The column is a word of `--map`, not of the file that was being read.
-            AppError::Read(ReadError { kind: ReadErrorKind::UnknownColumn { .. }, .. }) => {
-                Failure::Usage(error.to_problem())
-            }
+            // A word of `--map` or `--crs`, not of the file that was being read.
+            AppError::Read(ReadError {
+                kind: ReadErrorKind::UnknownColumn { .. } | ReadErrorKind::UnknownCrsGiven { .. },
+                ..
+            }) => Failure::Usage(error.to_problem()),
             other => Failure::Failed(other.to_problem()),
         }
     }
@@ -120,7 +121,19 @@ impl Face {
 
     /// A problem in one line: what, where, how to mend it.
     pub fn sentence(&self, problem: &Problem) -> String {
-        let told = self.catalogue.explain(problem);
+        let mut told = self.catalogue.explain(problem);
+        // What the sentence itself names is not said twice.
+        let mut place = problem.place.clone();
+        if problem.args.iter().any(|(name, _)| *name == "file") {
+            place.file = None;
+        }
+        let line = place
+            .line
+            .map(|line| self.catalogue.place(&crate::base::Place { line: Some(line), ..Default::default() }));
+        if line.is_some_and(|line| told.what.contains(&line)) {
+            (place.line, place.column) = (None, None);
+        }
+        told.place = self.catalogue.place(&place);
         let place = if told.place.is_empty() { String::new() } else { format!(" ({})", told.place) };
         let advice = if told.advice.is_empty() { String::new() } else { format!(" {}", told.advice) };
         self.plain(&format!("{}{place}{advice}", told.what)).replace('\n', " ")
