@@ -161,7 +161,16 @@ mod tests {
 
     #[test]
     fn chord_and_sagitta_bound_the_geodesic() {
-        for (dx, dy) in [(0.001, 0.0), (0.0, 0.001), (0.5, 0.2), (3.0, -4.0), (12.0, 2.0), (-50.0, 17.0), (-122.0, 7.0), (100.0, -60.0)] {
+        for (dx, dy) in [
+            (0.001, 0.0),
+            (0.0, 0.001),
+            (0.5, 0.2),
+            (3.0, -4.0),
+            (12.0, 2.0),
+            (-50.0, 17.0),
+            (-122.0, 7.0),
+            (100.0, -60.0),
+        ] {
             let to = Coord { x: A.x + dx, y: A.y + dy };
             let (a, b) = (to_ecef(A), to_ecef(to));
             let chord_m = (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f64>().sqrt();
