@@ -194,3 +194,39 @@ fn history_names_somebody_also_without_an_environment() {
         assert!(event[key].as_str().is_some_and(|name| !name.is_empty()), "{key}: {event}");
     }
 }
+
+#[test]
+fn what_fails_leaves_the_very_bytes() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let before = std::fs::read(&project).expect("read");
+    desk.write("cut.geojson", &ZONE[..90]);
+    desk.write("two.geojson", format!("{ZONE}\n{ZONE}"));
+    desk.run(&["import", "cut.geojson", "--into", "p.gpkg"]).refused(1);
+    desk.run(&["import", "two.geojson", "--into", "p.gpkg", "--layer", "zones", "--strict"]).refused(1);
+    desk.run(&["import", "two.geojson", "--into", "p.gpkg", "--layer", "zones", "--dry-run"]).ended(0);
+    desk.run(&["mark", "p.gpkg", "--area", "nowhere", "--kind", "note", "--reason", "x"]).refused(2);
+    desk.run(&["redo", "p.gpkg"]).refused(1);
+    assert!(std::fs::read(&project).expect("read") == before, "the file differs");
+    // And a change after all of these is one like any other.
+    desk.run(&["import", "two.geojson", "--into", "p.gpkg", "--layer", "zones"]).ended(0);
+    desk.run(&["undo", "p.gpkg"]).ended(0);
+    assert_eq!(desk.run(&["verify", "p.gpkg", "--json"]).ended(0).json()["ok"], true);
+}
+
+#[test]
+fn a_check_can_be_printed_in_both_languages() {
+    let desk = Desk::new();
+    desk.project();
+    for language in ["en", "fa"] {
+        let file = format!("{language}.pdf");
+        let again = format!("{language}2.pdf");
+        for file in [&file, &again] {
+            desk.run(&["verify", "p.gpkg", "--report", file, "--lang", language, "--json"]).ended(0);
+        }
+        let [one, other] = [&file, &again].map(|file| std::fs::read(desk.path(file)).expect("written"));
+        assert!(one.starts_with(b"%PDF-") && one == other);
+    }
+    let told = desk.run(&["verify", "p.gpkg", "--report", "no/such/folder/r.pdf"]).ended(1);
+    assert!(told.stderr.contains("r.pdf"), "{}", told.stderr);
+}

@@ -58,6 +58,9 @@ pub enum AppError {
         /// Why.
         cause: std::io::Error,
     },
+    /// Pages of a PDF.
+    #[error(transparent)]
+    Paper(#[from] super::paper::PaperError),
     /// Something that has no typed place yet is still told whole.
     #[error("{}", .0.id)]
     Problem(Problem),
@@ -111,6 +114,7 @@ impl ToProblem for AppError {
             }
             AppError::NoProject => Problem::new("project-none-open"),
             AppError::Write { file, cause } => unwritten(file, cause),
+            AppError::Paper(error) => Problem::new("paper-not-made").because(error),
             AppError::Problem(problem) => problem.clone(),
         }
     }

@@ -9,6 +9,7 @@ pub mod import;
 pub mod jobs;
 pub mod marking;
 pub mod measuring;
+pub mod paper;
 pub mod picture;
 pub mod project;
 pub mod sampling;

@@ -87,6 +87,11 @@ impl Face {
         self.asked
     }
 
+    /// The language of answers.
+    pub fn language(&self) -> Language {
+        self.catalogue.language()
+    }
+
     /// Sentences and numbers of the language.
     pub fn catalogue(&self) -> &'static Catalogue {
         self.catalogue

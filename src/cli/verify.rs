@@ -2,20 +2,24 @@
 
 use super::Done;
 use super::face::{Face, Failure};
+use crate::app::paper::{self, Role};
 use crate::base::Arg;
 use crate::store::Store;
 use serde::Serialize;
 use std::path::PathBuf;
 
-/// Check a project: database, GeoPackage, indexes, history, links, data.
+/// Check a project: database, GeoPackage, indexes, history, links, topology, data.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: shahrak verify province.gpkg --log problems.txt")]
+#[command(after_help = "Example: shahrak verify province.gpkg --log problems.txt --report problems.pdf")]
 pub(super) struct Verify {
     /// The project.
     project: PathBuf,
     /// Also write the problems, one a line.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// Also write them as pages to print.
+    #[arg(long, value_name = "FILE.pdf")]
+    report: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -55,8 +59,38 @@ impl Verify {
         if let Some(file) = &self.log {
             crate::app::export::write_whole(file, format!("{table}\n").as_bytes())?;
         }
+        if let Some(file) = &self.report {
+            let (pages, _count) = paper::pdf(&title(face), &self.paragraphs(&json, face), face.language())
+                .map_err(crate::app::error::AppError::from)?;
+            crate::app::export::write_whole(file, &pages)?;
+        }
         face.answer(&json, |_| table)?;
         Ok(if json.problems.is_empty() { Done::Clean } else { Done::Findings })
+    }
+}
+
+fn title(face: &Face) -> String {
+    face.catalogue().get("cli-verify-title")
+}
+
+impl Verify {
+    fn paragraphs(&self, json: &VerifyJson, face: &Face) -> Vec<(Role, String)> {
+        let catalogue = face.catalogue();
+        let project = self.project.file_name().unwrap_or(self.project.as_os_str()).to_string_lossy();
+        let summary =
+            [("project", Arg::Text(project.into_owned())), ("count", Arg::from(json.problems.len()))];
+        let soundness = if json.ok { "cli-verify-sound" } else { "cli-verify-unsound" };
+        let mut paragraphs = vec![
+            (Role::Title, title(face)),
+            (Role::Text, catalogue.text("cli-verify-summary", &summary)),
+            (Role::Text, catalogue.get(soundness)),
+        ];
+        for problem in &json.problems {
+            let about = [("kind", Arg::from(problem.kind)), ("where", Arg::Text(problem.place.clone()))];
+            paragraphs.push((Role::Heading, catalogue.text("cli-verify-heading", &about)));
+            paragraphs.push((Role::Text, problem.what.clone()));
+        }
+        paragraphs
     }
 }
 

@@ -15,7 +15,14 @@ cli-zone-ok = { $code }: { $area }, allowed
 cli-zone-not-ok = { $code }: { $area }, not allowed
 cli-verify-ok = Nothing to complain of
 cli-verify-problem = { $kind } · { $where } · { $what }
+cli-verify-title = Check of a project
+cli-verify-summary = Project { $project }: { $count } findings
+cli-verify-sound = Database, GeoPackage, spatial indexes and history are sound.
+cli-verify-unsound = Database, GeoPackage, spatial indexes or history are not sound; work on a copy.
+cli-verify-heading = { $kind } · { $where }
 
+paper-not-made = The pages could not be made.
+    .advice = Install the program again; if it stays, report it with the technical details.
 cli-bad-map = { $value } does not name a property and a column.
     .advice = Write --map PROPERTY=COLUMN, for example --map shomare=code.
 cli-unknown-layer = There is no layer { $value }.

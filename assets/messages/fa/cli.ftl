@@ -15,7 +15,14 @@ cli-zone-ok = { $code }: { $area }، مجاز
 cli-zone-not-ok = { $code }: { $area }، غیرمجاز
 cli-verify-ok = ایرادی نیست
 cli-verify-problem = { $kind } · { $where } · { $what }
+cli-verify-title = بررسی پروژه
+cli-verify-summary = پروژه { $project }: { $count } یافته
+cli-verify-sound = پایگاه داده، ژئوپکیج، نمایه‌های مکانی و تاریخچه سالم است.
+cli-verify-unsound = پایگاه داده، ژئوپکیج، نمایه‌های مکانی یا تاریخچه سالم نیست؛ روی رونوشت کار کنید.
+cli-verify-heading = { $kind } · { $where }
 
+paper-not-made = صفحه‌ها ساخته نشد.
+    .advice = برنامه را دوباره نصب کنید؛ اگر برطرف نشد، آن را با جزئیات فنی گزارش کنید.
 cli-bad-map = { $value } نام یک ویژگی و یک ستون نیست.
     .advice = بنویسید ‎--map PROPERTY=COLUMN، برای نمونه ‎--map shomare=code.
 cli-unknown-layer = لایه‌ای به نام { $value } نیست.
