@@ -40,7 +40,7 @@ pub struct Jobs<S, O> {
 }
 
 /// Runs a piece of work; a panic becomes a problem.
-fn guarded<O>(work: impl FnOnce() -> Result<O, Problem>) -> Result<O, Problem> {
+pub(super) fn guarded<O>(work: impl FnOnce() -> Result<O, Problem>) -> Result<O, Problem> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(result) => result,
         Err(cause) => {

@@ -3,6 +3,8 @@
 
 use super::map::{MapView, Stage};
 use super::state::ViewState;
+use crate::app::aside::Aside;
+use crate::app::jobs::Waker;
 use crate::app::picture;
 use crate::app::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene};
 use crate::app::session::OpenProject;
@@ -14,6 +16,12 @@ use crate::render::MapRenderer;
 use crate::ui::kit::{ThemeKind, look};
 use egui::Ui;
 use std::sync::Arc;
+
+/// Draws a frame when something came of work beside the window.
+fn waker(ctx: &egui::Context) -> Waker {
+    let ctx = ctx.clone();
+    Arc::new(move || ctx.request_repaint())
+}
 
 /// The map and all it needs to draw one project.
 pub struct Canvas {
@@ -30,11 +38,10 @@ impl Canvas {
     pub fn new(ctx: &egui::Context, render_state: Option<&egui_wgpu::RenderState>) -> Canvas {
         let renderer = render_state.map(|state| MapRenderer::new(state, 1));
         if let Some(renderer) = &renderer {
-            let ctx = ctx.clone();
-            renderer.set_waker(Arc::new(move || ctx.request_repaint()));
+            renderer.set_waker(waker(ctx));
         }
         Canvas {
-            view: MapView::default(),
+            view: MapView::with_aside(Aside::start(waker(ctx))),
             renderer,
             painter: MapPainter::default(),
             scene: None,

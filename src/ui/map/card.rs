@@ -6,7 +6,7 @@ use super::draw::DrawError;
 use super::facts::{AreaStanding, CardFacts, NearestFact};
 use super::naming;
 use crate::analysis::zone_check::{Finding, Level, tell};
-use crate::base::{Arg, ToProblem};
+use crate::base::{Arg, Problem, ToProblem};
 use crate::geometry::measure::Measures;
 use crate::locale::Catalogue;
 use crate::model::Snapshot;
@@ -74,13 +74,14 @@ fn corner_for(cursor: Pos2, size: Vec2, map: Rect, spared: Rect) -> Pos2 {
     places.into_iter().min_by(|a, b| covered(a).total_cmp(&covered(b))).unwrap_or(cursor)
 }
 
-/// Everything the facts say: area, perimeter, nearest, verdict. `fresh` are the
-/// measures of this very moment, where the facts come later.
-pub fn show_facts(ui: &mut Ui, facts: &CardFacts, fresh: Option<Measures>, snapshot: &Snapshot) {
+/// Area with its standing to the limits, and perimeter: known in every frame.
+pub fn show_measures(ui: &mut Ui, measures: Measures, limits_m2: Option<[f64; 2]>) {
+    show_area(ui, measures, super::facts::standing(measures.area_m2, limits_m2), limits_m2);
+}
+
+/// What the facts add to the measures: nearest, plots, verdict.
+pub fn show_facts(ui: &mut Ui, facts: &CardFacts, snapshot: &Snapshot) {
     let catalogue = look(ui.ctx()).catalogue();
-    let measures = fresh.unwrap_or(facts.measures);
-    let standing = super::facts::standing(measures.area_m2, facts.limits_m2);
-    show_area(ui, measures, standing, facts.limits_m2);
     for fact in &facts.nearest {
         let (name, value) = nearest_words(fact, snapshot, catalogue);
         pair(ui, &name, &value);
@@ -231,7 +232,12 @@ pub fn pair(ui: &mut Ui, name: &str, value: &str) {
 
 /// Why a drawing was not taken, and what to do.
 pub fn show_refusal(ui: &mut Ui, refusal: DrawError) {
-    let told = look(ui.ctx()).catalogue().explain(&refusal.to_problem());
+    show_problem(ui, &refusal.to_problem());
+}
+
+/// What went wrong, and what to do.
+pub fn show_problem(ui: &mut Ui, problem: &Problem) {
+    let told = look(ui.ctx()).catalogue().explain(problem);
     sentence(ui, Level::Error, &format!("{} {}", told.what, told.advice), false);
 }
 

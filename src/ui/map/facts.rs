@@ -1,9 +1,7 @@
 //! What the card beside the cursor and the inspector say about a zone: one
-//! pure function that can run anywhere, and a desk that runs it at once while
-//! that is quick and beside the window when it is not.
+//! pure function that can run anywhere.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use geo::Geometry;
 use uuid::Uuid;
@@ -20,8 +18,6 @@ pub const ASKED: [&str; 3] = ["substation", "power_line", "water"];
 /// Within this share of a limit an area counts as near it; a warning of the eye
 /// while drawing, no rule.
 const NEAR_LIMIT_SHARE: f64 = 0.05;
-/// Longest work on the window's thread.
-const QUICK: Duration = Duration::from_millis(4);
 
 /// The project as the map sees it, at one revision.
 #[derive(Clone, Copy)]
@@ -171,101 +167,6 @@ fn nearest_facts(geometry: &Geometry<f64>, index: &ProjectIndex, presets: &Prese
         .collect()
 }
 
-/// Runs work beside the window.
-pub type Runner = Arc<dyn Fn(Box<dyn FnOnce() + Send>) + Send + Sync>;
-
-/// An answer: for what, what came out, and how long it took.
-type Answer = (u64, Subject, CardFacts, Duration);
-
-/// Keeps the facts of the last subject, and decides where they are worked out.
-#[derive(Default)]
-pub struct FactsDesk {
-    runner: Option<Runner>,
-    known: Option<(u64, Subject, Arc<CardFacts>)>,
-    last_cost: Duration,
-    is_running: bool,
-    arrived: Arc<Mutex<Option<Answer>>>,
-}
-
-impl FactsDesk {
-    /// Gives slow work to `runner` from now on.
-    pub fn run_with(&mut self, runner: Runner) {
-        self.runner = Some(runner);
-    }
-
-    /// The facts about `subject`; while slow work is under way those of an
-    /// earlier shape of it. `wake` is called, on another thread, when better
-    /// ones have arrived.
-    pub fn facts(
-        &mut self,
-        subject: Subject,
-        stage: &Stage<'_>,
-        wake: impl FnOnce() + Send + 'static,
-    ) -> Option<Arc<CardFacts>> {
-        self.take_arrived();
-        let revision = stage.snapshot.revision;
-        let is_known = |(known_revision, known, _): &(u64, Subject, Arc<CardFacts>)| {
-            *known_revision == revision && *known == subject
-        };
-        if !self.known.as_ref().is_some_and(is_known) {
-            match self.runner.clone().filter(|_| self.last_cost > QUICK) {
-                None => {
-                    let (facts, cost) = timed(&subject, stage.snapshot, stage.index, stage.presets);
-                    self.last_cost = cost;
-                    self.known = Some((revision, subject, Arc::new(facts)));
-                }
-                // The newest shape is asked for when the answer to the last one is there.
-                Some(_) if self.is_running => {}
-                Some(runner) => self.start(&runner, subject, stage, wake),
-            }
-        }
-        self.known.as_ref().map(|(.., facts)| Arc::clone(facts))
-    }
-
-    /// Forgets what it knows: another subject follows.
-    pub fn clear(&mut self) {
-        self.known = None;
-    }
-
-    fn start(
-        &mut self,
-        runner: &Runner,
-        subject: Subject,
-        stage: &Stage<'_>,
-        wake: impl FnOnce() + Send + 'static,
-    ) {
-        self.is_running = true;
-        let (snapshot, index) = (Arc::clone(stage.snapshot), Arc::clone(stage.index));
-        let (presets, arrived) = (Arc::clone(stage.presets), Arc::clone(&self.arrived));
-        runner(Box::new(move || {
-            let (facts, cost) = timed(&subject, &snapshot, &index, &presets);
-            let answer = (snapshot.revision, subject, facts, cost);
-            *arrived.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
-            wake();
-        }));
-    }
-
-    fn take_arrived(&mut self) {
-        let arrived = self.arrived.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some((revision, subject, facts, cost)) = arrived {
-            self.is_running = false;
-            self.last_cost = cost;
-            self.known = Some((revision, subject, Arc::new(facts)));
-        }
-    }
-}
-
-fn timed(
-    subject: &Subject,
-    snapshot: &Snapshot,
-    index: &ProjectIndex,
-    presets: &Presets,
-) -> (CardFacts, Duration) {
-    let start = Instant::now();
-    let facts = card_facts(subject, snapshot, index, presets);
-    (facts, start.elapsed())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,34 +206,5 @@ mod tests {
         assert_eq!(facts.nearest.len(), ASKED.len());
         assert!(facts.nearest.iter().all(|fact| fact.reached.is_none()));
         assert!(facts.verdict.is_some() && facts.plots.is_empty());
-    }
-
-    #[test]
-    fn slow_work_goes_beside_and_the_newest_shape_follows() {
-        let presets = Arc::new(Presets::shipped().expect("presets"));
-        let (snapshot, index) = (Arc::new(Snapshot::default()), Arc::new(ProjectIndex::default()));
-        let stage = Stage {
-            snapshot: &snapshot,
-            index: &index,
-            presets: &presets,
-            attribution: "",
-            is_read_only: false,
-        };
-        type Line = Mutex<Vec<Box<dyn FnOnce() + Send>>>;
-        let queue: Arc<Line> = Arc::default();
-        let mut desk = FactsDesk::default();
-        let line = Arc::clone(&queue);
-        desk.run_with(Arc::new(move |work| line.lock().unwrap().push(work)));
-        let area = |facts: Option<Arc<CardFacts>>| facts.map(|facts| facts.measures.area_m2.round());
-
-        assert_eq!(area(desk.facts(zone(100.0), &stage, || {})), Some(10_000.0));
-        desk.last_cost = Duration::from_millis(20);
-        assert_eq!(area(desk.facts(zone(200.0), &stage, || {})), Some(10_000.0));
-        assert_eq!(area(desk.facts(zone(300.0), &stage, || {})), Some(10_000.0));
-        assert_eq!(queue.lock().unwrap().len(), 1, "one at a time");
-        let work = queue.lock().unwrap().pop().unwrap();
-        work();
-        // Quick again: the newest shape is worked out at once.
-        assert_eq!(area(desk.facts(zone(300.0), &stage, || {})), Some(90_000.0));
     }
 }

@@ -5,6 +5,7 @@
 //! no window; [`view`] puts them together.
 
 pub mod card;
+pub mod desk;
 pub mod draw;
 pub mod facts;
 mod furniture;
@@ -20,5 +21,6 @@ mod strip;
 pub mod vertices;
 pub mod view;
 
-pub use facts::{CardFacts, FactsDesk, Runner, Stage, Subject, card_facts};
+pub use desk::FactsDesk;
+pub use facts::{CardFacts, Stage, Subject, card_facts};
 pub use view::{Ground, MapView};

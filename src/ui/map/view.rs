@@ -1,15 +1,15 @@
 //! The map view: one widget that takes pointer and keys, has the ground drawn
 //! by `render`, and paints tools, card and furniture above it.
 
-use std::sync::Arc;
-
 use egui::{CursorIcon, EventFilter, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use geo::{Coord, CoordsIter as _, Geometry};
 
-use super::facts::{CardFacts, FactsDesk, Runner, Stage, Subject};
+use super::desk::{Answer, FactsDesk, Known};
+use super::facts::{CardFacts, Stage, Subject};
 use super::hand::{Hand, Moment};
 use super::overlay::Overlay;
-use super::{card, furniture, menu, naming, navigate, pick, strip};
+use super::{card, facts, furniture, menu, naming, navigate, pick, strip};
+use crate::app::aside::Aside;
 use crate::base::Arg;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::{Measures, measure};
@@ -31,6 +31,16 @@ pub struct Ground<'a> {
     pub camera: &'a Camera,
     /// The row that is under edit: drawn by the overlay, not by the ground.
     pub hidden: Option<RowId>,
+}
+
+/// What there is to tell about the drawing in this frame.
+struct Told {
+    /// Area and perimeter, of this very shape.
+    measures: Measures,
+    /// The limits of its area, m².
+    limits_m2: Option<[f64; 2]>,
+    /// The rest, of this shape or an earlier one.
+    known: Known,
 }
 
 /// The map view and all it remembers between frames.
@@ -55,11 +65,10 @@ impl Default for MapView {
 }
 
 impl MapView {
-    /// A map that gives figures which take longer than a frame to `runner`.
-    pub fn with_runner(runner: Runner) -> Self {
-        let mut view = MapView::default();
-        view.desk.run_with(runner);
-        view
+    /// A map whose verdicts and distances are worked out by `aside`; without one
+    /// they are worked out within the frame.
+    pub fn with_aside(aside: Aside<Answer>) -> Self {
+        MapView { desk: FactsDesk::beside(aside), ..MapView::default() }
     }
 
     /// The view on the map.
@@ -110,14 +119,14 @@ impl MapView {
 
         let hidden = self.hand.vertices.as_ref().map(|edit| edit.row());
         ground(ui, &Ground { rect: map, camera: &camera, hidden });
-        let facts = self.facts(ui, stage, state);
-        self.paint(ui, map, stage, state, facts.as_ref().map(|(facts, _)| facts.as_ref()));
+        let told = self.told(stage, state);
+        self.paint(ui, map, stage, state, told.as_ref().and_then(|told| told.known.facts.as_deref()));
         furniture::show(ui, map, &camera, stage.attribution);
         strip::show(ui, map, state, stage.is_read_only);
         if state.tool == Tool::Rectangle {
             strip::show_rectangle_bar(ui, map, &mut self.hand.rectangle);
         }
-        self.cards(ui, map, stage, state, facts);
+        self.cards(ui, map, stage, state, told);
         self.context_menu(&response, pointer, stage, state);
         set_cursor(ui, &response, state.tool, self.hand.hot.is_some());
         response
@@ -179,15 +188,14 @@ impl MapView {
         }
     }
 
-    fn facts(&mut self, ui: &Ui, stage: &Stage<'_>, state: &ViewState) -> Option<(Arc<CardFacts>, Measures)> {
+    fn told(&mut self, stage: &Stage<'_>, state: &ViewState) -> Option<Told> {
         let Some(subject) = self.subject(stage, state) else {
             self.desk.clear();
             return None;
         };
-        let fresh = measure(&subject.geometry);
-        let ctx = ui.ctx().clone();
-        let facts = self.desk.facts(subject, stage, move || ctx.request_repaint())?;
-        Some((facts, fresh))
+        let measures = measure(&subject.geometry);
+        let limits_m2 = facts::limits_m2(subject.kind.as_deref(), stage.presets);
+        Some(Told { measures, limits_m2, known: self.desk.facts(subject, stage) })
     }
 
     fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, facts: Option<&CardFacts>) {
@@ -228,14 +236,7 @@ impl MapView {
         self.shapes = overlay.count();
     }
 
-    fn cards(
-        &self,
-        ui: &Ui,
-        map: Rect,
-        stage: &Stage<'_>,
-        state: &ViewState,
-        facts: Option<(Arc<CardFacts>, Measures)>,
-    ) {
+    fn cards(&self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, told: Option<Told>) {
         let Some(at) = state.cursor.map(|[x, y]| self.camera.to_screen(Coord { x, y }, map)) else { return };
         let catalogue = look(ui.ctx()).catalogue();
         let hand = &self.hand;
@@ -254,7 +255,7 @@ impl MapView {
         let path = (state.tool == Tool::Measure && !hand.measured.is_empty())
             .then(|| (hand.measured.path_with(hand.aim), hand.measured.polygon_with(hand.aim)));
         let refusal = hand.refusal;
-        let is_empty = hint.is_none() && hovered.is_none() && path.is_none() && facts.is_none();
+        let is_empty = hint.is_none() && hovered.is_none() && path.is_none() && told.is_none();
         if is_empty && typed.is_empty() && refusal.is_none() {
             return;
         }
@@ -269,8 +270,14 @@ impl MapView {
             if let Some(refusal) = refusal {
                 card::show_refusal(ui, refusal);
             }
-            if let Some((facts, fresh)) = &facts {
-                card::show_facts(ui, facts, Some(*fresh), stage.snapshot);
+            if let Some(Told { measures, limits_m2, known }) = &told {
+                card::show_measures(ui, *measures, *limits_m2);
+                if let Some(facts) = &known.facts {
+                    card::show_facts(ui, facts, stage.snapshot);
+                }
+                if let Some(trouble) = &known.trouble {
+                    card::show_problem(ui, trouble);
+                }
             }
             if let Some((path, ring)) = path {
                 let length_m = measure(&Geometry::LineString(path)).length_m;
