@@ -108,7 +108,9 @@ mod tests {
 
     fn started() -> (Aside<u32>, Receiver<()>) {
         let (wake, woken) = channel();
-        let aside = Aside::start(Arc::new(move || drop(wake.send(()))));
+        let aside = Aside::start(Arc::new(move || {
+            let _ = wake.send(());
+        }));
         (aside, woken)
     }
 

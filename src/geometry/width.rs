@@ -23,12 +23,22 @@ const STEP_M: f64 = 0.1;
 /// a rotated rectangle round the shape would miss all but the first.
 /// Found by eroding and dilating in the local plane, to 0.1 m.
 pub fn minimum_width_m(geometry: &Geometry<f64>) -> Option<f64> {
+    widths_below_m(geometry, f64::INFINITY)
+}
+
+/// The narrowest width in metres where it is below `limit_m` by more than the width
+/// is known to; `None` where it is not, which is told after a single try.
+pub fn narrower_than_m(geometry: &Geometry<f64>, limit_m: f64) -> Option<f64> {
+    widths_below_m(geometry, limit_m - STEP_M)
+}
+
+fn widths_below_m(geometry: &Geometry<f64>, limit_m: f64) -> Option<f64> {
     let plane = LocalPlane::for_geometry(geometry)?;
-    let widths = plane.areas(geometry).0.into_iter().filter_map(|polygon| width_m(&polygon));
+    let widths = plane.areas(geometry).0.into_iter().filter_map(|polygon| width_below_m(&polygon, limit_m));
     widths.min_by(f64::total_cmp)
 }
 
-fn width_m(polygon: &Polygon<f64>) -> Option<f64> {
+fn width_below_m(polygon: &Polygon<f64>, limit_m: f64) -> Option<f64> {
     // Across the round rectangle nothing wider fits.
     let hull = polygon.minimum_rotated_rect()?;
     let mut sides = hull.exterior().lines().map(|side| side.dx().hypot(side.dy()));
@@ -38,6 +48,12 @@ fn width_m(polygon: &Polygon<f64>) -> Option<f64> {
         return None;
     }
     let (mut fits, mut fails) = (0.0, widest + STEP_M);
+    if limit_m < fails {
+        if disc_gets_about(polygon, area_m2, limit_m) {
+            return None;
+        }
+        fails = limit_m;
+    }
     while fails - fits > STEP_M {
         let middle = 0.5 * (fits + fails);
         if disc_gets_about(polygon, area_m2, middle) { fits = middle } else { fails = middle }

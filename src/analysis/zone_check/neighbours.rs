@@ -5,8 +5,8 @@ use super::{CheckContext, Finding, Level, Unit, ZoneUnderCheck};
 use crate::analysis::index::{Group, GroupIndex};
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::Measures;
+use crate::geometry::overlap::OverlapWith;
 use crate::geometry::pieces::Prepared;
-use crate::geometry::plane::overlap_area_m2;
 use crate::model::reference::name_of;
 use crate::model::{RowId, Table};
 
@@ -36,6 +36,7 @@ fn overlaps(
     findings: &mut Vec<Finding>,
 ) -> Vec<RowId> {
     let Some(bounds) = geodesic_bounds(zone.geometry) else { return Vec::new() };
+    let Some(overlap) = OverlapWith::new(zone.geometry) else { return Vec::new() };
     let limit = &context.rules.overlap_tolerance_m2;
     let rows = context.snapshot.table(table);
     let mut overlapped: Vec<(f64, String, RowId)> = context
@@ -45,8 +46,9 @@ fn overlaps(
         .filter_map(|fid| rows.row(fid))
         .filter(|row| Some(row.uuid()) != zone.uuid)
         .filter(|row| row.text("status") != Some("retired"))
-        .filter_map(|row| Some((overlap_area_m2(zone.geometry, row.geometry()?), name_of(&row), row.id())))
-        .filter(|(area_m2, ..)| *area_m2 > limit.value)
+        .filter_map(|row| Some((overlap.area_m2(row.geometry()?), row)))
+        .filter(|(area_m2, _)| *area_m2 > limit.value)
+        .map(|(area_m2, row)| (area_m2, name_of(&row), row.id()))
         .collect();
     overlapped.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let Some((_, largest, _)) = overlapped.first() else { return Vec::new() };

@@ -67,6 +67,9 @@ fn within_one(
     findings: &mut Vec<Finding>,
 ) {
     let Some(unit) = dehestan.geometry() else { return };
+    if Territory::new(unit).holds(zone.geometry) {
+        return;
+    }
     let inside_m2 = overlap_area_m2(zone.geometry, unit);
     let outside_m2 = (area_m2(zone.geometry) - inside_m2).max(0.0);
     let limit = &context.rules.overlap_tolerance_m2;

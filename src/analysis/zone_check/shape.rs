@@ -3,7 +3,7 @@
 use super::{Finding, Level, Unit, ZoneUnderCheck};
 use crate::geometry::measure::Measures;
 use crate::geometry::validity;
-use crate::geometry::width::minimum_width_m;
+use crate::geometry::width::narrower_than_m;
 use crate::model::preset::ZoneRules;
 use geo::Geometry;
 
@@ -66,7 +66,7 @@ fn compactness_and_width(
         );
     }
     let limit = &rules.width_min_m;
-    if let Some(width_m) = minimum_width_m(zone.geometry).filter(|width_m| *width_m < limit.value) {
+    if let Some(width_m) = narrower_than_m(zone.geometry, limit.value) {
         findings.push(
             Finding::new("width", Level::Warning, "narrow")
                 .measured(width_m, limit.value, Unit::Metres)

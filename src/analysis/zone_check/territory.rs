@@ -5,7 +5,7 @@ use crate::geometry::distance::distance;
 use crate::geometry::index::{for_each_edge, geodesic_bounds, latitude_bulge_deg, rings};
 use crate::geometry::inside::Area;
 use crate::geometry::shape::BoundingBox;
-use geo::{Coord, CoordsIter, Geometry, Point, Polygon};
+use geo::{Coord, CoordsIter, Geometry, Line, LineString, Point, Polygon};
 
 /// Edges within this of a position are near it, degrees (about 10 cm).
 const NEAR_DEG: f64 = 1e-6;
@@ -30,43 +30,58 @@ impl<'a> Territory<'a> {
 
     /// Whether a geometry shares a position with the unit.
     pub(super) fn touches(&self, other: &Geometry<f64>) -> bool {
-        if other.coords_iter().next().is_some_and(|at| self.contains(at)) {
-            return true;
-        }
-        geodesic_bounds(other).is_some_and(|bounds| self.has_edge_in(&bounds)) && self.is_met_by(other)
+        other.coords_iter().next().is_some_and(|at| self.contains(at))
+            || geodesic_bounds(other).is_some_and(|bounds| self.border_meets(other, &bounds))
+    }
+
+    /// Whether a geometry lies in the unit, well off its border; where that is
+    /// near the answer is no, and what they share has to be measured.
+    pub(super) fn holds(&self, other: &Geometry<f64>) -> bool {
+        other.coords_iter().next().is_some_and(|at| self.contains(at))
+            && geodesic_bounds(other).is_some_and(|bounds| self.edges_near(&bounds).is_empty())
     }
 
     /// Whether a position lies in the unit or on its border.
     pub(super) fn covers(&self, at: Coord<f64>) -> bool {
-        self.contains(at)
-            || (self.has_edge_in(&BoundingBox::of_point(at)) && self.is_met_by(&Geometry::Point(Point(at))))
+        self.contains(at) || self.border_meets(&Geometry::Point(Point(at)), &BoundingBox::of_point(at))
     }
 
     fn contains(&self, at: Coord<f64>) -> bool {
         self.areas.iter().any(|area| area.contains(at))
     }
 
-    fn is_met_by(&self, other: &Geometry<f64>) -> bool {
-        distance(self.geometry, other).is_some_and(|reach| reach.distance_m == 0.0)
+    /// Whether the border shares a position with a geometry of these bounds.
+    fn border_meets(&self, other: &Geometry<f64>, bounds: &BoundingBox) -> bool {
+        let near = self.edges_near(bounds);
+        let near = Geometry::MultiLineString(near.into_iter().map(LineString::from).collect());
+        distance(&near, other).is_some_and(|reach| reach.distance_m == 0.0)
     }
 
-    fn has_edge_in(&self, bounds: &BoundingBox) -> bool {
+    fn edges_near(&self, bounds: &BoundingBox) -> Vec<Line<f64>> {
         let bounds = bounds.widened(NEAR_DEG);
-        let mut found = false;
+        let mut near = Vec::new();
         for_each_edge(self.geometry, &mut |from, to| {
+            // Most edges lie wholly east or west: their bulge need not be known.
+            if from.x.max(to.x) < bounds.west || from.x.min(to.x) > bounds.east {
+                return;
+            }
             let bulge_deg = latitude_bulge_deg(from, to);
             let mut edge = BoundingBox::of_point(from).including(to);
             (edge.south, edge.north) = (edge.south - bulge_deg, edge.north + bulge_deg);
-            found |= edge.meets(&bounds);
+            if edge.meets(&bounds) {
+                near.push(Line::new(from, to));
+            }
         });
-        found
+        near
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{LineString, polygon};
+    use crate::geometry::measure::area_m2;
+    use crate::geometry::plane::overlap_area_m2;
+    use geo::polygon;
     use proptest::prelude::*;
 
     fn unit() -> Geometry<f64> {
@@ -86,6 +101,10 @@ mod tests {
             prop_assert_eq!(territory.covers(at), is_met(&Geometry::Point(Point(at))));
             let zone = polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side)].into();
             prop_assert_eq!(territory.touches(&zone), is_met(&zone));
+            if territory.holds(&zone) {
+                let outside_m2 = area_m2(&zone) - overlap_area_m2(&zone, &unit);
+                prop_assert!(outside_m2.abs() < 1e-4 * area_m2(&zone) + 0.01, "{outside_m2}");
+            }
         }
     }
 

@@ -115,7 +115,9 @@ mod tests {
         let presets = Arc::new(Presets::shipped().expect("presets"));
         let (snapshot, index) = (Arc::new(Snapshot::default()), Arc::new(ProjectIndex::default()));
         let (wake, woken) = channel();
-        let desk = FactsDesk::beside(Aside::start(Arc::new(move || drop(wake.send(())))));
+        let desk = FactsDesk::beside(Aside::start(Arc::new(move || {
+            let _ = wake.send(());
+        })));
         let (snapshot, index, presets) = (&snapshot, &index, &presets);
         test(desk, woken, &Stage { snapshot, index, presets, attribution: "", is_read_only: false });
     }
