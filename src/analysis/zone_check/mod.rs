@@ -10,6 +10,8 @@ mod shape;
 pub mod tell;
 mod territory;
 
+pub use place::dehestan_of;
+
 use super::index::ProjectIndex;
 use crate::geometry::measure::{Measures, measure};
 use crate::model::preset::{Setbacks, ZoneRules};
@@ -131,7 +133,7 @@ pub struct CheckContext<'a> {
 pub struct ZoneVerdict {
     /// Its measures.
     pub measures: Measures,
-    /// Code of the dehestan it lies in, by its centroid.
+    /// Code of the dehestan it lies in, see [`dehestan_of`].
     pub dehestan: Option<String>,
     /// Findings, worst first, then in the order of the rules.
     pub findings: Vec<Finding>,

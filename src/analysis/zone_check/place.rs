@@ -2,11 +2,12 @@
 
 use super::territory::Territory;
 use super::{CheckContext, Finding, Level, Unit, ZoneUnderCheck};
+use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::area_m2;
 use crate::geometry::plane::{centroid, overlap_area_m2};
-use crate::model::{RowRef, Table};
-use geo::{Coord, CoordsIter};
+use crate::model::{RowRef, Snapshot, Table};
+use geo::{Coord, CoordsIter, Geometry};
 
 /// Checks the place; gives the code of the dehestan the zone lies in.
 pub(super) fn check(
@@ -22,15 +23,14 @@ pub(super) fn check(
         findings.push(Finding::new("population", Level::Unknown, "none_loaded"));
         return None;
     }
-    let touched = touched_units(zone, context, "dehestan");
-    let Some(dehestan) = touched.iter().find(|row| covers(row, centre)).or(touched.first()) else {
+    let Some(dehestan) = dehestan_at(zone.geometry, centre, context.snapshot, context.index) else {
         findings.push(Finding::new("in_dehestan", Level::Error, "in_none"));
         findings.push(Finding::new("population", Level::Unknown, "none_loaded"));
         return None;
     };
-    within_one(zone, dehestan, context, findings);
-    population(dehestan, context, findings);
-    centre_distance(centre, dehestan, context, findings);
+    within_one(zone, &dehestan, context, findings);
+    population(&dehestan, context, findings);
+    centre_distance(centre, &dehestan, context, findings);
     dehestan.code().map(str::to_owned)
 }
 
@@ -38,17 +38,43 @@ fn is_dehestan(row: &RowRef<'_>) -> bool {
     row.text("level") == Some("dehestan") && row.geometry().is_some()
 }
 
-/// Units of a level that the zone touches, in order of their rows.
-fn touched_units<'a>(zone: &ZoneUnderCheck<'_>, context: &CheckContext<'a>, level: &str) -> Vec<RowRef<'a>> {
-    let Some(bounds) = geodesic_bounds(zone.geometry) else { return Vec::new() };
-    let table = context.snapshot.table(Table::Admin);
-    context
-        .index
+/// Code of the dehestan that a boundary lies in: that of its centroid, else that of
+/// most of its area. From the index, in well under a frame.
+pub fn dehestan_of(boundary: &Geometry<f64>, snapshot: &Snapshot, index: &ProjectIndex) -> Option<String> {
+    dehestan_at(boundary, centroid(boundary)?, snapshot, index)?.code().map(str::to_owned)
+}
+
+fn dehestan_at<'a>(
+    boundary: &Geometry<f64>,
+    centre: Coord<f64>,
+    snapshot: &'a Snapshot,
+    index: &ProjectIndex,
+) -> Option<RowRef<'a>> {
+    let mut touched = touched_units(boundary, snapshot, index, "dehestan");
+    if let Some(at) = touched.iter().position(|row| covers(row, centre)) {
+        return Some(touched.swap_remove(at));
+    }
+    let shared = |row: RowRef<'a>| (row.geometry().map_or(0.0, |unit| overlap_area_m2(boundary, unit)), row);
+    // Of equals the first row, so that the answer depends on nothing but the data.
+    let largest = touched.into_iter().map(shared).reduce(|one, next| if next.0 > one.0 { next } else { one });
+    largest.map(|(_, row)| row)
+}
+
+/// Units of a level that a geometry touches, in order of their rows.
+fn touched_units<'a>(
+    geometry: &Geometry<f64>,
+    snapshot: &'a Snapshot,
+    index: &ProjectIndex,
+    level: &str,
+) -> Vec<RowRef<'a>> {
+    let Some(bounds) = geodesic_bounds(geometry) else { return Vec::new() };
+    let table = snapshot.table(Table::Admin);
+    index
         .in_box(Table::Admin, &bounds)
         .into_iter()
         .filter_map(|fid| table.row(fid))
         .filter(|row| row.text("level") == Some(level))
-        .filter(|row| row.geometry().is_some_and(|unit| Territory::new(unit).touches(zone.geometry)))
+        .filter(|row| row.geometry().is_some_and(|unit| Territory::new(unit).touches(geometry)))
         .collect()
 }
 
@@ -138,7 +164,7 @@ fn outside_country(
     let country = context.snapshot.table(Table::Admin);
     let known = country.rows().any(|row| row.text("level") == Some("ostan") && row.geometry().is_some());
     let outside = if known {
-        let provinces = touched_units(zone, context, "ostan");
+        let provinces = touched_units(zone.geometry, context.snapshot, context.index, "ostan");
         let provinces: Vec<Territory<'_>> =
             provinces.iter().filter_map(|row| row.geometry()).map(|unit| Territory::new(unit)).collect();
         let mut corners = zone.geometry.coords_iter().chain([centre]);
