@@ -7,6 +7,7 @@ use super::kit::{Severity, Toast, Toasts, direction};
 use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, path_dialog, status};
 use super::start;
 use super::state::{Action, CameraWish, Tool, ViewState};
+use crate::analysis::zone_check::dehestan_of;
 use crate::app::import::{Findings, ImportOptions};
 use crate::app::session::{Event, Session};
 use crate::app::{marking, zoning};
@@ -337,29 +338,17 @@ impl MainWindow {
         self.import_sheet = Some(ImportSheet { file, options, findings: None });
     }
 
-    fn dehestan_of(&self, boundary: &geo::Geometry<f64>) -> Option<String> {
-        use crate::analysis::zone_check::{CheckContext, ZoneUnderCheck, check};
-        let (project, presets) = (self.session.project()?, self.session.presets());
-        let context = CheckContext {
-            snapshot: &project.snapshot,
-            index: &project.index,
-            rules: presets.zone_rules(None)?,
-            setbacks: presets.setbacks.first()?,
-        };
-        check(&ZoneUnderCheck { geometry: boundary, kind: None, uuid: None }, &context).dehestan
-    }
-
     fn keep_zone(&mut self, boundary: geo::Geometry<f64>) {
-        let dehestan = self.dehestan_of(&boundary);
         let Some(project) = self.session.project() else { return };
+        let dehestan = dehestan_of(&boundary, &project.snapshot, &project.index);
         let (_, change) = zoning::draw(&project.snapshot, boundary, dehestan.as_deref());
         self.session.change(change);
         self.state.tool = Tool::Select;
     }
 
     fn reshape_zone(&mut self, row: RowId, boundary: geo::Geometry<f64>) {
-        let dehestan = self.dehestan_of(&boundary);
         let Some(project) = self.session.project() else { return };
+        let dehestan = dehestan_of(&boundary, &project.snapshot, &project.index);
         let change =
             project.snapshot.row(row).map(|zone| zoning::reshape(&zone, boundary, dehestan.as_deref()));
         if let Some(change) = change {
