@@ -32,7 +32,12 @@ impl Catalogue {
 
     /// An area in whole square metres, whatever its size.
     pub fn area_m2(&self, area_m2: f64) -> String {
-        self.measure("locale-square-metres", self.number(area_m2, Decimals::exactly(0)))
+        self.area_m2_to(area_m2, Decimals::exactly(0))
+    }
+
+    /// An area in square metres as finely as asked, whatever its size.
+    pub fn area_m2_to(&self, area_m2: f64, decimals: Decimals) -> String {
+        self.measure("locale-square-metres", self.number(area_m2, decimals))
     }
 
     /// A distance given in metres: whole metres below 1 km, then kilometres

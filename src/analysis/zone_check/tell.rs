@@ -17,19 +17,20 @@ pub fn sentence(finding: &Finding, catalogue: &Catalogue) -> String {
     if !kind.is_empty() {
         args.push(("kind", Arg::Text(catalogue.get(&format!("word-{}", dashed(kind))))));
     }
-    args.extend(finding.value.map(|value| ("value", Arg::Text(quantity(value, finding.unit, catalogue)))));
-    args.extend(finding.limit.map(|limit| ("limit", Arg::Text(quantity(limit, finding.unit, catalogue)))));
+    let (value, limit) = figures(finding, catalogue);
+    args.extend(value.map(|value| ("value", Arg::Text(value))));
+    args.extend(limit.map(|limit| ("limit", Arg::Text(limit))));
     catalogue.text(&id, &args)
 }
 
 /// Where the limit comes from: the answer to "why"; empty where there is no limit.
 pub fn why(finding: &Finding, catalogue: &Catalogue) -> String {
-    match (finding.value, finding.limit) {
+    match figures(finding, catalogue) {
         (Some(value), Some(limit)) => catalogue.text(
             "why-limit",
             &[
-                ("value", Arg::Text(quantity(value, finding.unit, catalogue))),
-                ("limit", Arg::Text(quantity(limit, finding.unit, catalogue))),
+                ("value", Arg::Text(value)),
+                ("limit", Arg::Text(limit)),
                 ("source", Arg::from(finding.source.as_str())),
             ],
         ),
@@ -37,13 +38,46 @@ pub fn why(finding: &Finding, catalogue: &Catalogue) -> String {
     }
 }
 
-/// A value in the unit of its rule.
-pub fn quantity(value: f64, unit: Unit, catalogue: &Catalogue) -> String {
-    match unit {
-        Unit::SquareMetres => catalogue.area(value),
-        Unit::Metres => catalogue.distance(value),
-        Unit::People => catalogue.count(value.max(0.0).round() as u64),
-        Unit::Number => catalogue.number(value, Decimals::up_to(2)),
+/// Value and limit in words; see [`beside_limits`].
+fn figures(finding: &Finding, catalogue: &Catalogue) -> (Option<String>, Option<String>) {
+    let told = |figure: Option<f64>, fineness| {
+        figure.map(|figure| quantity(figure, finding.unit, fineness, catalogue))
+    };
+    let fineness = match (finding.value, finding.limit) {
+        (Some(value), Some(limit)) => fineness_beside(value, &[limit], finding.unit, catalogue),
+        _ => 0,
+    };
+    (told(finding.value, fineness), told(finding.limit, fineness))
+}
+
+/// A value in the unit of its rule, as coarse as ever it may be without looking like a
+/// limit that it is not at: 49,999 m² beside 5 ha is not "5.00 ha".
+pub fn beside_limits(value: f64, limits: &[f64], unit: Unit, catalogue: &Catalogue) -> String {
+    quantity(value, unit, fineness_beside(value, limits, unit, catalogue), catalogue)
+}
+
+/// Rounding keeps the order, so figures that look different stand the right way round.
+fn fineness_beside(value: f64, limits: &[f64], unit: Unit, catalogue: &Catalogue) -> usize {
+    /// To the millionth of a square metre: finer is no difference that can be drawn.
+    const FINEST: usize = 7;
+    let looks_like_another = |fineness: &usize| {
+        let told = |figure| quantity(figure, unit, *fineness, catalogue);
+        limits.iter().any(|limit| *limit != value && told(*limit) == told(value))
+    };
+    (0..FINEST).find(|fineness| !looks_like_another(fineness)).unwrap_or(0)
+}
+
+/// A value in the unit of its rule: as everywhere at fineness 0, above that in
+/// the unit itself with one decimal less than the fineness.
+fn quantity(value: f64, unit: Unit, fineness: usize, catalogue: &Catalogue) -> String {
+    let decimals = fineness.checked_sub(1);
+    match (unit, decimals) {
+        (Unit::SquareMetres, None) => catalogue.area(value),
+        (Unit::SquareMetres, Some(decimals)) => catalogue.area_m2_to(value, Decimals::up_to(decimals)),
+        (Unit::Metres, None) => catalogue.distance(value),
+        (Unit::Metres, Some(decimals)) => catalogue.length_m(value, decimals),
+        (Unit::People, _) => catalogue.count(value.max(0.0).round() as u64),
+        (Unit::Number, _) => catalogue.number(value, Decimals::up_to(2 + fineness)),
     }
 }
 
@@ -58,4 +92,49 @@ fn subject(finding: &Finding, catalogue: &Catalogue) -> String {
 
 fn dashed(word: &str) -> String {
     word.replace('_', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::zone_check::Level;
+    use crate::locale::{Language, bidi};
+
+    fn area(value: f64, limit: f64, case: &'static str, language: Language) -> String {
+        let finding = Finding::new("area", Level::Error, case).measured(value, limit, Unit::SquareMetres);
+        bidi::plain(&sentence(&finding, Catalogue::of(language)))
+    }
+
+    #[test]
+    fn an_area_just_off_a_limit_is_not_told_as_the_limit() {
+        let en = |value, limit, case| area(value, limit, case, Language::En);
+        assert_eq!(en(49_000.0, 50_000.0, "too_small"), "Area 4.90 ha is below the least allowed, 5.00 ha.");
+        assert_eq!(
+            en(49_999.0, 50_000.0, "too_small"),
+            "Area 49,999 m² is below the least allowed, 50,000 m²."
+        );
+        assert_eq!(
+            en(49_999.7, 50_000.0, "too_small"),
+            "Area 49,999.7 m² is below the least allowed, 50,000 m²."
+        );
+        assert_eq!(
+            en(200_000.4, 200_000.0, "too_large"),
+            "Area 200,000.4 m² is above the most allowed, 200,000 m²."
+        );
+        assert_eq!(
+            area(49_999.7, 50_000.0, "too_small", Language::Fa),
+            "مساحت ۴۹٬۹۹۹٫۷ متر مربع از کمینه مجاز (۵۰٬۰۰۰ متر مربع) کمتر است."
+        );
+    }
+
+    #[test]
+    fn other_units_are_told_as_finely_as_they_need() {
+        let catalogue = Catalogue::of(Language::En);
+        let told = |value, limit, unit| bidi::plain(&beside_limits(value, &[limit], unit, catalogue));
+        assert_eq!(told(5_000.0, 5_000.0, Unit::Metres), "5.00 km");
+        assert_eq!(told(5_000.3, 5_000.0, Unit::Metres), "5,000.3 m");
+        assert_eq!(told(499.98, 500.0, Unit::Metres), "499.98 m");
+        assert_eq!(told(0.3499, 0.35, Unit::Number), "0.3499");
+        assert_eq!(told(9_999.0, 10_000.0, Unit::People), "9,999");
+    }
 }
