@@ -4,6 +4,7 @@
 use crate::base::id::new_uuid;
 use crate::base::{Problem, ToProblem};
 use crate::geometry::shape::Shape;
+pub use crate::model::civil_day::today_iso;
 use crate::model::schema::MARK_KINDS;
 use crate::model::{ChangeSet, Edit, Feature, Layer, RowRef, Snapshot, Table, Value};
 
@@ -33,11 +34,6 @@ impl ToProblem for MarkError {
             }
         }
     }
-}
-
-/// This day (UTC), `2026-03-21`.
-pub fn today_iso() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
 }
 
 /// The marks of a region, oldest first.

@@ -30,9 +30,6 @@ pub struct PictureOptions {
     pub is_dark: bool,
 }
 
-/// Ground metres a point above which plots are too small for a legend of their own.
-const PLOTS_READABLE_M: f64 = 30.0;
-
 /// Whose data a project shows: the sources its features name, each once.
 pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     let sources: BTreeSet<&str> = Layer::ALL
@@ -80,7 +77,7 @@ pub fn draw(
     let mut painter = MapPainter::default();
     let (language, direction) = (catalogue.language(), Direction::of(catalogue.language()));
     let colours = if options.is_dark { OverlayColours::DARK } else { OverlayColours::LIGHT };
-    let shows_plots = camera.ground_metres_per_point() < PLOTS_READABLE_M;
+    let shows_plots = legend::shows_plots(camera.ground_metres_per_point());
     let sections = legend::sections(&snapshot, &options.looks, shows_plots, catalogue).map_err(told)?;
     let words = attribution(&snapshot, catalogue);
     let mut trouble: Option<Problem> = None;

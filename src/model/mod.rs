@@ -2,6 +2,7 @@
 //! values of a feature, the life cycle of a plot, presets, and the immutable
 //! snapshot that analysis and window read.
 
+pub mod civil_day;
 pub mod codes;
 pub mod column;
 pub mod edit;

@@ -183,6 +183,32 @@ impl Bands {
     }
 }
 
+/// What the map offers and warns of while a zone is drawn.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Drawing {
+    /// Within this share of a limit an area counts as near it; a warning, no rule.
+    pub near_limit_share: Sourced<f64>,
+    /// The rectangle offered first: its two sides in metres.
+    pub rectangle_sides_m: Sourced<[f64; 2]>,
+}
+
+/// The clock by which days are told.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct CivilTime {
+    /// Minutes that it is ahead of UTC.
+    pub utc_offset_minutes: Sourced<i32>,
+}
+
+impl CivilTime {
+    /// The clock that ships with the product.
+    ///
+    /// # Errors
+    /// A shipped file that cannot be read; a test keeps that from happening.
+    pub fn shipped() -> Result<CivilTime, PresetError> {
+        parse("civil_time.toml", include_str!("../../assets/presets/civil_time.toml"))
+    }
+}
+
 /// A preset file could not be understood.
 #[derive(Debug, thiserror::Error)]
 #[error("preset {file}: {cause}")]
@@ -206,6 +232,8 @@ pub struct Presets {
     pub setbacks: Vec<Setbacks>,
     /// Distance bands.
     pub bands: Bands,
+    /// What the map offers while a zone is drawn.
+    pub drawing: Drawing,
 }
 
 #[derive(Deserialize)]
@@ -235,6 +263,7 @@ impl Presets {
             )?
             .preset,
             bands: parse("infra_bands.toml", include_str!("../../assets/presets/infra_bands.toml"))?,
+            drawing: parse("drawing.toml", include_str!("../../assets/presets/drawing.toml"))?,
         })
     }
 
@@ -260,6 +289,10 @@ mod tests {
         assert_eq!(rules.area_max_m2.value, 200_000.0);
         assert_eq!(rules.area_min_m2.status, PresetStatus::Official);
         assert_eq!(rules.population_min.value, 10_000.0);
+        let [width_m, height_m] = presets.drawing.rectangle_sides_m.value;
+        let offered_m2 = rules.area_min_m2.value..=rules.area_max_m2.value;
+        assert!(offered_m2.contains(&(width_m * height_m)), "what is offered first is allowed");
+        assert!((0.0..0.5).contains(&presets.drawing.near_limit_share.value));
         let setbacks = &presets.setbacks[0];
         assert!(setbacks.setback_m.keys().all(|kind| CONSTRAINT_KINDS.contains(&kind.as_str())));
         assert!(setbacks.asset.iter().all(|asset| setbacks.setback_m.contains_key(&asset.constraint)));

@@ -1,13 +1,8 @@
-//! Instants and days as the file writes them (UTC).
+//! Instants as the file writes them (UTC).
 
 use jiff::Timestamp;
 
 /// This instant, `2026-03-21T08:30:00.123Z`.
 pub fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
-}
-
-/// This day, `2026-03-21`.
-pub fn today() -> String {
-    Timestamp::now().strftime("%Y-%m-%d").to_string()
 }

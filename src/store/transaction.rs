@@ -9,6 +9,7 @@ use super::extent::refresh_contents;
 use super::schema::{project_value, set_project_value};
 use super::status_interval;
 use crate::base::id::new_uuid;
+use crate::model::civil_day;
 use crate::model::{Applied, RowId, Table};
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
@@ -92,7 +93,7 @@ impl<'s> Transaction<'s> {
 
     /// The day from which the change holds.
     pub fn effective_on(&self) -> String {
-        self.occasion.effective_on.clone().unwrap_or_else(clock::today)
+        self.occasion.effective_on.clone().unwrap_or_else(civil_day::today_iso)
     }
 
     /// Changes the words of the events that follow.

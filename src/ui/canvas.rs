@@ -6,7 +6,7 @@ use super::state::ViewState;
 use crate::app::aside::Aside;
 use crate::app::jobs::Waker;
 use crate::app::picture;
-use crate::app::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene};
+use crate::app::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, legend};
 use crate::app::session::OpenProject;
 use crate::base::Problem;
 use crate::locale::messages::Catalogue;
@@ -135,8 +135,6 @@ impl Canvas {
 
     /// Whether plots can be told apart at the present scale.
     pub fn shows_plots(&self, state: &ViewState) -> bool {
-        /// Ground metres a point above which plots are too small for a legend.
-        const READABLE_M: f64 = 30.0;
-        state.is_visible(Layer::Plots) && state.metres_per_point < READABLE_M
+        state.is_visible(Layer::Plots) && legend::shows_plots(state.metres_per_point)
     }
 }

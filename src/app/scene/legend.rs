@@ -9,6 +9,13 @@ use crate::render::overlay::{AreaSwatch, LegendEntry, LegendSection, Sign, Swatc
 use egui::Color32;
 use std::collections::BTreeSet;
 
+/// Whether plots can be told apart by their status at a scale, and so have a legend.
+/// A matter of the eye, no norm: from 30 ground metres a point on, a plot of half a
+/// hectare is under three points wide and its pattern cannot be seen.
+pub fn shows_plots(ground_metres_per_point: f64) -> bool {
+    ground_metres_per_point < 30.0
+}
+
 /// Sections of the legend, in the order people look for them.
 ///
 /// # Errors
@@ -22,10 +29,15 @@ pub fn sections(
     let mut sections = Vec::new();
     let visible = |layer: Layer| looks.iter().find(|look| look.layer == layer && look.is_visible);
     if shows_plots && visible(Layer::Plots).is_some() {
-        let present: BTreeSet<&str> =
-            snapshot.layer(Layer::Plots).filter_map(|row| row.text("status")).collect();
         let styles =
             style::plot_styles().map_err(|error| Problem::new("render-style-table").because(error))?;
+        let mut present: BTreeSet<&str> = BTreeSet::new();
+        for status in snapshot.layer(Layer::Plots).filter_map(|row| row.text("status")) {
+            // Of a million plots the first thousand usually show them all.
+            if present.insert(status) && present.len() == styles.len() {
+                break;
+            }
+        }
         let entries = styles
             .iter()
             .filter(|style| present.contains(style.status.name()))

@@ -3,9 +3,9 @@
 use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Stroke, Ui, Vec2};
 
 use super::draw::DrawError;
-use super::facts::{AreaStanding, CardFacts, NearestFact};
+use super::facts::{AreaLimits, AreaStanding, CardFacts, NearestFact};
 use super::naming;
-use crate::analysis::zone_check::{Finding, Level, tell};
+use crate::analysis::zone_check::{Finding, Level, Unit, tell};
 use crate::base::{Arg, Problem, ToProblem};
 use crate::geometry::measure::Measures;
 use crate::locale::Catalogue;
@@ -75,8 +75,26 @@ fn corner_for(cursor: Pos2, size: Vec2, map: Rect, spared: Rect) -> Pos2 {
 }
 
 /// Area with its standing to the limits, and perimeter: known in every frame.
-pub fn show_measures(ui: &mut Ui, measures: Measures, limits_m2: Option<[f64; 2]>) {
-    show_area(ui, measures, super::facts::standing(measures.area_m2, limits_m2), limits_m2);
+pub fn show_measures(ui: &mut Ui, measures: Measures, limits: Option<AreaLimits>) {
+    let (look, catalogue) = (look(ui.ctx()), look(ui.ctx()).catalogue());
+    let limits_m2 = limits.map_or_else(Vec::new, |limits| vec![limits.least_m2, limits.most_m2]);
+    let area = tell::beside_limits(measures.area_m2, &limits_m2, Unit::SquareMetres, catalogue);
+    let standing = limits.map(|limits| (limits, limits.standing(measures.area_m2)));
+    let color =
+        standing.map_or(look.palette().text, |(_, standing)| standing_color(standing, &look.palette()));
+    direction::row(ui, |ui| {
+        kit::Label::new(&area)
+            .rank(TextRank::Title)
+            .weight(crate::render::text::Weight::Bold)
+            .color(color)
+            .extended()
+            .show(ui);
+        if let Some((limits, standing)) = standing {
+            let words = standing_words(standing, limits, catalogue);
+            kit::Label::new(&words).rank(TextRank::Small).color(color).show(ui);
+        }
+    });
+    pair(ui, &catalogue.get("map-card-perimeter"), &catalogue.distance(measures.perimeter_m));
 }
 
 /// What the facts add to the measures: nearest, plots, verdict.
@@ -94,48 +112,23 @@ pub fn show_facts(ui: &mut Ui, facts: &CardFacts, snapshot: &Snapshot) {
     show_verdict(ui, facts, catalogue);
 }
 
-fn show_area(ui: &mut Ui, measures: Measures, standing: AreaStanding, limits_m2: Option<[f64; 2]>) {
-    let (look, catalogue) = (look(ui.ctx()), look(ui.ctx()).catalogue());
-    let color = standing_color(standing, &look.palette());
-    let area = catalogue.area(measures.area_m2);
-    let standing = standing_words(standing, limits_m2, catalogue);
-    direction::row(ui, |ui| {
-        kit::Label::new(&area)
-            .rank(TextRank::Title)
-            .weight(crate::render::text::Weight::Bold)
-            .color(color)
-            .extended()
-            .show(ui);
-        if let Some(words) = standing {
-            kit::Label::new(&words).rank(TextRank::Small).color(color).show(ui);
-        }
-    });
-    pair(ui, &catalogue.get("map-card-perimeter"), &catalogue.distance(measures.perimeter_m));
-}
-
 /// The colour of an area by its limits; the words beside it say the same.
 pub fn standing_color(standing: AreaStanding, palette: &Palette) -> Color32 {
     match standing {
         AreaStanding::Inside => palette.good,
         AreaStanding::NearLimit => palette.warning,
         AreaStanding::Outside => palette.error,
-        AreaStanding::NoLimits => palette.text,
     }
 }
 
-fn standing_words(
-    standing: AreaStanding,
-    limits_m2: Option<[f64; 2]>,
-    catalogue: &Catalogue,
-) -> Option<String> {
+fn standing_words(standing: AreaStanding, limits: AreaLimits, catalogue: &Catalogue) -> String {
     let id = match standing {
         AreaStanding::Inside => "map-card-area-inside",
         AreaStanding::NearLimit => "map-card-area-near",
         AreaStanding::Outside => "map-card-area-outside",
-        AreaStanding::NoLimits => return None,
     };
-    let [least, most] = limits_m2?.map(|limit_m2| limit_m2 / 10_000.0);
-    Some(catalogue.text(id, &[("least", Arg::Number(least)), ("most", Arg::Number(most))]))
+    let [least, most] = [limits.least_m2, limits.most_m2].map(|limit_m2| Arg::Number(limit_m2 / 10_000.0));
+    catalogue.text(id, &[("least", least), ("most", most)])
 }
 
 /// Name and value of a nearest fact: what it is (with the voltage of a line, also

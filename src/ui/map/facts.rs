@@ -15,9 +15,6 @@ use crate::model::{RowId, Snapshot};
 
 /// What the card names apart, in its order: kinds or families of `infra`.
 pub const ASKED: [&str; 3] = ["substation", "power_line", "water"];
-/// Within this share of a limit an area counts as near it; a warning of the eye
-/// while drawing, no rule.
-const NEAR_LIMIT_SHARE: f64 = 0.05;
 
 /// The project as the map sees it, at one revision.
 #[derive(Clone, Copy)]
@@ -52,17 +49,53 @@ impl Subject {
     }
 }
 
+/// The limits that the rules set to an area.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AreaLimits {
+    /// Least area, m².
+    pub least_m2: f64,
+    /// Most area, m².
+    pub most_m2: f64,
+    /// Within this share of a limit an area is near it.
+    pub near_share: f64,
+}
+
+impl AreaLimits {
+    /// The limits for a kind of zone, where the rules have some; without a kind
+    /// those of a rural zone.
+    pub fn of(kind: Option<&str>, presets: &Presets) -> Option<AreaLimits> {
+        let rules = presets.zone_rules(None)?;
+        let kind = kind.unwrap_or("rural_zone");
+        rules.applies_to.iter().any(|known| known == kind).then_some(AreaLimits {
+            least_m2: rules.area_min_m2.value,
+            most_m2: rules.area_max_m2.value,
+            near_share: presets.drawing.near_limit_share.value,
+        })
+    }
+
+    /// How an area in m² stands to them.
+    pub fn standing(&self, area_m2: f64) -> AreaStanding {
+        if area_m2 < self.least_m2 || area_m2 > self.most_m2 {
+            AreaStanding::Outside
+        } else if area_m2 < self.least_m2 * (1.0 + self.near_share)
+            || area_m2 > self.most_m2 * (1.0 - self.near_share)
+        {
+            AreaStanding::NearLimit
+        } else {
+            AreaStanding::Inside
+        }
+    }
+}
+
 /// How an area stands to the limits of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AreaStanding {
     /// Well inside the limits.
     Inside,
-    /// Inside, within 5 % of a limit.
+    /// Inside, but near a limit.
     NearLimit,
     /// Outside.
     Outside,
-    /// No limits for this kind.
-    NoLimits,
 }
 
 /// The nearest asset of one asked name.
@@ -81,10 +114,8 @@ pub struct NearestFact {
 pub struct CardFacts {
     /// Area and perimeter.
     pub measures: Measures,
-    /// How the area stands to the limits.
-    pub standing: AreaStanding,
-    /// Least and most area, m².
-    pub limits_m2: Option<[f64; 2]>,
+    /// The limits of the area; none for a kind without.
+    pub limits: Option<AreaLimits>,
     /// The nearest of [`ASKED`], in that order.
     pub nearest: Vec<NearestFact>,
     /// The verdict of the rules; `None` where no rules are loaded.
@@ -103,11 +134,9 @@ pub fn card_facts(
     let geometry = &subject.geometry;
     let verdict = verdict(subject, snapshot, index, presets);
     let measures = verdict.as_ref().map_or_else(|| measure(geometry), |verdict| verdict.measures);
-    let limits_m2 = limits_m2(subject.kind.as_deref(), presets);
     CardFacts {
         measures,
-        standing: standing(measures.area_m2, limits_m2),
-        limits_m2,
+        limits: AreaLimits::of(subject.kind.as_deref(), presets),
         nearest: nearest_facts(geometry, index, presets),
         plots: verdict.as_ref().map_or_else(Vec::new, |verdict| verdict.plots.clone()),
         verdict,
@@ -124,28 +153,6 @@ fn verdict(
         ZoneUnderCheck { geometry: &subject.geometry, kind: subject.kind.as_deref(), uuid: subject.uuid };
     let (rules, setbacks) = (presets.zone_rules(None)?, presets.setbacks.first()?);
     Some(zone_check::check(&zone, &CheckContext { snapshot, index, rules, setbacks }))
-}
-
-/// Least and most area in m² for a kind of zone, where the rules limit it.
-pub fn limits_m2(kind: Option<&str>, presets: &Presets) -> Option<[f64; 2]> {
-    let rules = presets.zone_rules(None)?;
-    let kind = kind.unwrap_or("rural_zone");
-    let applies = rules.applies_to.iter().any(|known| known == kind);
-    applies.then_some([rules.area_min_m2.value, rules.area_max_m2.value])
-}
-
-/// How an area stands to its limits.
-pub fn standing(area_m2: f64, limits_m2: Option<[f64; 2]>) -> AreaStanding {
-    match limits_m2 {
-        None => AreaStanding::NoLimits,
-        Some([least, most]) if area_m2 < least || area_m2 > most => AreaStanding::Outside,
-        Some([least, most])
-            if area_m2 < least * (1.0 + NEAR_LIMIT_SHARE) || area_m2 > most * (1.0 - NEAR_LIMIT_SHARE) =>
-        {
-            AreaStanding::NearLimit
-        }
-        Some(_) => AreaStanding::Inside,
-    }
 }
 
 fn nearest_facts(geometry: &Geometry<f64>, index: &ProjectIndex, presets: &Presets) -> Vec<NearestFact> {
@@ -181,7 +188,8 @@ mod tests {
 
     #[test]
     fn area_is_judged_by_the_limits_of_the_rules() {
-        let limits = Some([50_000.0, 200_000.0]);
+        let presets = Presets::shipped().expect("presets");
+        let limits = AreaLimits::of(None, &presets).expect("limits of a rural zone");
         for (area_m2, expected) in [
             (49_999.0, AreaStanding::Outside),
             (50_000.0, AreaStanding::NearLimit),
@@ -190,12 +198,9 @@ mod tests {
             (200_000.0, AreaStanding::NearLimit),
             (200_001.0, AreaStanding::Outside),
         ] {
-            assert_eq!(standing(area_m2, limits), expected, "{area_m2}");
+            assert_eq!(limits.standing(area_m2), expected, "{area_m2}");
         }
-        assert_eq!(standing(1.0, None), AreaStanding::NoLimits);
-        let presets = Presets::shipped().expect("presets");
-        assert_eq!(limits_m2(None, &presets), limits);
-        assert_eq!(limits_m2(Some("estate"), &presets), None);
+        assert_eq!(AreaLimits::of(Some("estate"), &presets), None);
     }
 
     #[test]

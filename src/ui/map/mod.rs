@@ -22,5 +22,5 @@ pub mod vertices;
 pub mod view;
 
 pub use desk::FactsDesk;
-pub use facts::{CardFacts, Stage, Subject, card_facts};
+pub use facts::{AreaLimits, CardFacts, Stage, Subject, card_facts};
 pub use view::{Ground, MapView};

@@ -5,8 +5,6 @@ use geo::{Coord, LineString, Polygon};
 use crate::geometry::LocalPlane;
 use crate::geometry::geodesic::inverse;
 
-/// Size offered first, metres: 12 ha, in the middle of what a rural zone may have.
-const FIRST_SIZE_M: [f64; 2] = [400.0, 300.0];
 /// Sides that can be asked for, metres.
 pub const SIDE_M: std::ops::RangeInclusive<f64> = 1.0..=20_000.0;
 /// Step of the turn while Shift is held, degrees.
@@ -14,8 +12,8 @@ const TURN_STEP_DEG: f64 = 15.0;
 /// A drag shorter than this many screen points leaves the turn as it is.
 pub const TURN_FROM_POINTS: f32 = 8.0;
 
-/// The rectangle tool.
-#[derive(Debug, Clone, PartialEq)]
+/// The rectangle tool; without a size until one is offered.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct RectangleTool {
     /// Side that runs west to east while not turned, metres.
     pub width_m: f64,
@@ -26,14 +24,14 @@ pub struct RectangleTool {
     placed: Option<Coord<f64>>,
 }
 
-impl Default for RectangleTool {
-    fn default() -> Self {
-        let [width_m, height_m] = FIRST_SIZE_M;
-        RectangleTool { width_m, height_m, turn_deg: 0.0, placed: None }
-    }
-}
-
 impl RectangleTool {
+    /// Takes these sides in metres, unless it has some already.
+    pub fn offer(&mut self, [width_m, height_m]: [f64; 2]) {
+        if self.width_m == 0.0 || self.height_m == 0.0 {
+            (self.width_m, self.height_m) = (width_m, height_m);
+        }
+    }
+
     /// Where it was put down, while the button is held.
     pub fn placed(&self) -> Option<Coord<f64>> {
         self.placed
@@ -115,6 +113,8 @@ mod tests {
     fn a_drag_turns_it_and_a_click_does_not() {
         let centre = Coord { x: 57.0, y: 30.0 };
         let mut tool = RectangleTool::default();
+        tool.offer([400.0, 300.0]);
+        tool.offer([1.0, 1.0]);
         assert_eq!(tool.finish(), None);
         tool.place(centre);
         tool.turn_to(LocalPlane::new(centre).inverse(Coord { x: 100.0, y: -100.0 }), false);

@@ -5,10 +5,10 @@ use egui::{CursorIcon, EventFilter, Rect, Response, Role, Sense, Ui, WidgetInfo}
 use geo::{Coord, CoordsIter as _, Geometry};
 
 use super::desk::{Answer, FactsDesk, Known};
-use super::facts::{CardFacts, Stage, Subject};
+use super::facts::{AreaLimits, CardFacts, Stage, Subject};
 use super::hand::{Hand, Moment};
 use super::overlay::Overlay;
-use super::{card, facts, furniture, menu, naming, navigate, pick, strip};
+use super::{card, furniture, menu, naming, navigate, pick, strip};
 use crate::app::aside::Aside;
 use crate::base::Arg;
 use crate::geometry::index::geodesic_bounds;
@@ -37,8 +37,8 @@ pub struct Ground<'a> {
 struct Told {
     /// Area and perimeter, of this very shape.
     measures: Measures,
-    /// The limits of its area, m².
-    limits_m2: Option<[f64; 2]>,
+    /// The limits of its area.
+    limits: Option<AreaLimits>,
     /// The rest, of this shape or an earlier one.
     known: Known,
 }
@@ -115,6 +115,7 @@ impl MapView {
         let camera = self.camera;
         let moment = Moment { response: &response, camera: &camera, stage, pointer, has_keys, is_panning };
         self.take_tool_by_key(ui, has_keys, stage, state);
+        self.hand.rectangle.offer(stage.presets.drawing.rectangle_sides_m.value);
         self.hand.act(ui, &moment, state);
 
         let hidden = self.hand.vertices.as_ref().map(|edit| edit.row());
@@ -194,8 +195,8 @@ impl MapView {
             return None;
         };
         let measures = measure(&subject.geometry);
-        let limits_m2 = facts::limits_m2(subject.kind.as_deref(), stage.presets);
-        Some(Told { measures, limits_m2, known: self.desk.facts(subject, stage) })
+        let limits = AreaLimits::of(subject.kind.as_deref(), stage.presets);
+        Some(Told { measures, limits, known: self.desk.facts(subject, stage) })
     }
 
     fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, facts: Option<&CardFacts>) {
@@ -270,8 +271,8 @@ impl MapView {
             if let Some(refusal) = refusal {
                 card::show_refusal(ui, refusal);
             }
-            if let Some(Told { measures, limits_m2, known }) = &told {
-                card::show_measures(ui, *measures, *limits_m2);
+            if let Some(Told { measures, limits, known }) = &told {
+                card::show_measures(ui, *measures, *limits);
                 if let Some(facts) = &known.facts {
                     card::show_facts(ui, facts, stage.snapshot);
                 }
