@@ -57,7 +57,7 @@ fn the_same_seed_gives_the_same_bytes() {
     // picture, and store the new figure.
     assert_eq!(
         fingerprint(semnan_kerman()),
-        "a0a51449cf9ea27a94d59bb8823b3d265f059849287d537c68946154cb4e3111"
+        "6465461a3e941a70bf100df19e4065f4a16618923b0e282fe9d5dd398dccad3b"
     );
     let other = build(Preset::SemnanKerman, DEFAULT_SEED + 1, &Progress::new()).unwrap();
     assert_ne!(fingerprint(&other), fingerprint(semnan_kerman()));
@@ -149,6 +149,49 @@ fn estates_show_every_status_and_land_uses_fill_them() {
         let gross = number(estate, "gross_area_m2");
         assert!((uses / gross - 1.0).abs() < 1e-3, "{code}: {uses} of {gross}");
     }
+}
+
+/// What a planner would look up first: how much of a substation is used, how many
+/// people a county has, which estates operate.
+#[test]
+fn assets_counties_and_estates_say_what_is_believable() {
+    let layers = semnan_kerman();
+    let substations: Vec<&Feature> =
+        layer(layers, Layer::Infra).iter().filter(|asset| text(asset, "kind") == "substation").collect();
+    assert!(substations.len() > 10);
+    for asset in substations {
+        let [capacity, peak, committed] =
+            ["capacity", "peak_load", "committed"].map(|name| number(asset, name));
+        let code = text(asset, "code");
+        assert!(
+            (15.0..=400.0).contains(&capacity) && text(asset, "capacity_unit") == "MVA",
+            "{code}: {capacity}"
+        );
+        assert!(
+            peak > 0.2 * capacity && peak + committed <= capacity,
+            "{code}: {peak} and {committed} of {capacity}"
+        );
+    }
+    let admin = layer(layers, Layer::Admin);
+    for county in admin.iter().filter(|unit| text(unit, "level") == "shahrestan") {
+        let code = text(county, "code");
+        let rural: f64 = admin
+            .iter()
+            .filter(|unit| text(unit, "level") == "dehestan" && text(unit, "code").starts_with(code))
+            .map(|unit| number(unit, "population"))
+            .sum();
+        assert!(number(county, "population") >= rural && rural > 0.0, "{code}: {rural} of its people");
+    }
+    let estates = layer(layers, Layer::Estates);
+    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+    for estate in estates {
+        *states.entry(text(estate, "status")).or_default() += 1;
+        assert_eq!(text(estate, "operation_date").is_empty(), text(estate, "status") == "under_construction");
+        let (gross, declared) = (number(estate, "gross_area_m2"), number(estate, "declared_area_m2"));
+        assert!((declared / gross - 1.0).abs() < 0.061, "{}", text(estate, "code"));
+    }
+    let operating = states["operating"] as f64 / estates.len() as f64;
+    assert!((0.6..0.95).contains(&operating) && states.len() == 3, "{states:?}");
 }
 
 #[test]

@@ -87,6 +87,8 @@ pub(super) struct PresetMix {
     pub(super) rural_zones: usize,
     pub(super) technology_estates: usize,
     pub(super) special_economic_zones: usize,
+    /// Share of each state among the estates.
+    pub(super) state: BTreeMap<String, f64>,
     /// Whether example drafts are added.
     pub(super) drafts: bool,
 }
@@ -96,7 +98,10 @@ pub(super) struct PresetMix {
 pub(super) struct PlotMix {
     pub(super) per_estate: [usize; 2],
     pub(super) per_rural_zone: [usize; 2],
+    /// Share of each status in an operating estate.
     pub(super) status: BTreeMap<String, f64>,
+    /// The same in estates that are in another state.
+    pub(super) status_in: BTreeMap<String, BTreeMap<String, f64>>,
     pub(super) activity: BTreeMap<String, f64>,
 }
 

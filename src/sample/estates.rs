@@ -26,6 +26,8 @@ pub(super) struct Estate {
     pub(super) name_fa: String,
     pub(super) name_en: String,
     pub(super) kind: &'static str,
+    /// Its state, a word of the schema.
+    pub(super) state: String,
     pub(super) spot: Spot,
     pub(super) plane: Plane,
     pub(super) plan: Plan,
@@ -194,6 +196,7 @@ fn place_estates(
             name_fa: format!("{kind_fa} {} {fa}", town.name.0).trim().to_owned(),
             name_en: format!("{} {kind_en} {en}", town.name.1).trim().to_owned(),
             kind,
+            state: state(mix, seed, number as u64),
             plane: Plane::new(spot.at, spot.axis),
             spot,
             plan,
@@ -202,6 +205,13 @@ fn place_estates(
         });
     }
     Ok(list)
+}
+
+/// The state of an estate, by the shares of its preset.
+fn state(mix: &PresetMix, seed: u64, number: u64) -> String {
+    let states: Vec<(&String, f64)> = mix.state.iter().map(|(name, share)| (name, *share)).collect();
+    let mut random = Random::new(seed, "estate state", number);
+    random.weighted(&states).map_or_else(|| "operating".to_owned(), |name| (*name).clone())
 }
 
 /// What an estate is named after.
@@ -254,7 +264,9 @@ fn estate_feature(data: &Data, estate: &Estate, dehestans: &[DehestanCell], seed
     let mut random = Random::new(seed, "estate", estate.number);
     let boundary = MultiPolygon::new(vec![estate.ground(&estate.plan.boundary)]);
     let gross = area_m2(&boundary);
-    let year = random.whole(1365, 1396);
+    let is_new = estate.state == "under_construction";
+    let year = if is_new { random.whole(1397, 1402) } else { random.whole(1365, 1396) };
+    let served = |share: f64| if is_new { share * 0.5 } else { share };
     let small = estate.kind == "rural_zone";
     let specialised = random.chance(0.1);
     let families: Vec<(String, f64)> =
@@ -263,6 +275,8 @@ fn estate_feature(data: &Data, estate: &Estate, dehestans: &[DehestanCell], seed
     // Papers and ground differ a little; now and then a lot.
     let error = if random.chance(0.04) { random.between(-0.06, 0.06) } else { random.between(-0.004, 0.004) };
     let company = format!("{} {}", data.names.service.company_fa, estate.name_fa);
+    let approved = format!("{}-{:02}-{:02}", year + 621, random.whole(1, 12), random.whole(1, 28));
+    let opened = format!("{}-{:02}-{:02}", year + 624, random.whole(1, 12), random.whole(1, 28));
     Draft::new(estate.code.clone())
         .with("name_fa", estate.name_fa.as_str())
         .with("name_en", estate.name_en.as_str())
@@ -270,15 +284,9 @@ fn estate_feature(data: &Data, estate: &Estate, dehestans: &[DehestanCell], seed
         .with("specialised", specialised)
         .with("industry_family", if specialised { family.as_str() } else { "" })
         .with("ownership", if random.chance(0.07) { "non_governmental" } else { "governmental" })
-        .with("status", "operating")
-        .with(
-            "approval_date",
-            format!("{}-{:02}-{:02}", year + 621, random.whole(1, 12), random.whole(1, 28)),
-        )
-        .with(
-            "operation_date",
-            format!("{}-{:02}-{:02}", year + 624, random.whole(1, 12), random.whole(1, 28)),
-        )
+        .with("status", estate.state.as_str())
+        .with("approval_date", approved)
+        .with("operation_date", if is_new { String::new() } else { opened })
         .with(
             "dehestan_code",
             dehestans.get(estate.spot.dehestan).map(|cell| cell.code.clone()).unwrap_or_default(),
@@ -286,11 +294,11 @@ fn estate_feature(data: &Data, estate: &Estate, dehestans: &[DehestanCell], seed
         .with("gross_area_m2", (gross * 100.0).round() / 100.0)
         .with("declared_area_m2", (gross * (1.0 + error)).round())
         .with("service_company", if random.chance(0.5) { company } else { String::new() })
-        .with("has_power", random.chance(0.97))
-        .with("has_water", random.chance(0.93))
-        .with("has_gas", random.chance(if small { 0.4 } else { 0.75 }))
-        .with("has_wastewater_plant", random.chance(if small { 0.1 } else { 0.4 }))
-        .with("has_telecom", random.chance(0.9))
+        .with("has_power", random.chance(served(0.97)))
+        .with("has_water", random.chance(served(0.93)))
+        .with("has_gas", random.chance(served(if small { 0.4 } else { 0.75 })))
+        .with("has_wastewater_plant", random.chance(served(if small { 0.1 } else { 0.4 })))
+        .with("has_telecom", random.chance(served(0.9)))
         .with("water_quota_m3d", (gross / 1e4 * random.between(4.0, 18.0)).round())
         .with("power_quota_kw", (gross / 1e4 * random.between(60.0, 220.0)).round())
         .with("code_status", "invented")

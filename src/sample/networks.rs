@@ -236,7 +236,7 @@ fn substations(data: &Data, networks: &Networks, seed: u64) -> Vec<Feature> {
 }
 
 /// A substation: `capacity` is units × MVA of one; the peak is now and then
-/// over what one unit fewer can carry.
+/// over what one unit fewer can carry, but never over what all can.
 pub(super) fn substation(
     data: &Data,
     code: String,
@@ -248,7 +248,9 @@ pub(super) fn substation(
 ) -> Feature {
     let capacity = units as f64 * unit_mva;
     let firm = if units > 1 { capacity - unit_mva } else { unit_mva };
-    let peak = (firm * random.between(0.45, 1.05) * 10.0).round() / 10.0;
+    // A single unit is its own limit; of several, one may be missing.
+    let most = if units > 1 { 1.05 } else { 0.9 };
+    let peak = (firm * random.between(0.45, most) * 10.0).round() / 10.0;
     asset(data, "substation", code, of)
         .with("voltage_kv", voltage_kv)
         .with("voltages_kv", voltages)

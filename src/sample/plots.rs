@@ -8,6 +8,7 @@ use super::growth::apportion;
 use super::random::Random;
 use geo::MultiPolygon;
 use geojson::Feature;
+use std::collections::BTreeMap;
 
 /// Statuses of the assigned set: there is a contract (domain reference §3.2).
 const ASSIGNED: [&str; 6] =
@@ -19,8 +20,10 @@ const BEFORE_REVIEW: [&str; 4] = ["assigned", "under_construction", "built", "st
 pub(super) fn plot_features(data: &Data, estate: &Estate, seed: u64) -> Vec<Feature> {
     let mut random = Random::new(seed, "plots", estate.number);
     let style = random.whole(0, 2);
-    let statuses = statuses(data, &estate.plan.plots, &mut random);
-    let mut number_in_block = std::collections::BTreeMap::new();
+    let mix = &data.mix.plots;
+    let shares = mix.status_in.get(&estate.state).unwrap_or(&mix.status);
+    let statuses = statuses(shares, &estate.plan.plots, &mut random);
+    let mut number_in_block = BTreeMap::new();
     estate
         .plan
         .plots
@@ -58,10 +61,9 @@ pub(super) fn persian_digits(text: &str) -> String {
 /// A status for each plot. Industrial plots take the shares of the mix, each
 /// status at least once where there are enough; planned plots are the last
 /// ones, as in an unserviced phase.
-fn statuses(data: &Data, plots: &[PlanPlot], random: &mut Random) -> Vec<String> {
+fn statuses(shares: &BTreeMap<String, f64>, plots: &[PlanPlot], random: &mut Random) -> Vec<String> {
     let industrial: Vec<usize> = (0..plots.len()).filter(|&at| is_saleable(plots[at].land_use)).collect();
-    let table: Vec<(&String, f64)> =
-        data.mix.plots.status.iter().map(|(name, share)| (name, *share)).collect();
+    let table: Vec<(&String, f64)> = shares.iter().map(|(name, share)| (name, *share)).collect();
     let weights: Vec<f64> = table.iter().map(|(_, share)| *share).collect();
     let least = usize::from(industrial.len() >= table.len());
     let counts = apportion(industrial.len(), &weights, least, &vec![usize::MAX; table.len()]);
