@@ -6,6 +6,7 @@ use super::project::Loaded;
 use super::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, legend};
 use crate::base::{Problem, ToProblem};
 use crate::geometry::shape::BoundingBox;
+use crate::locale::bidi;
 use crate::locale::direction::Direction;
 use crate::locale::messages::Catalogue;
 use crate::model::{Layer, Snapshot, Table};
@@ -42,12 +43,12 @@ pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     let invented = Table::ALL.into_iter().any(|table| {
         snapshot.table(table).rows().take(50).any(|row| row.text("provenance") == Some("invented"))
     });
-    let mut words: Vec<String> = sources.into_iter().take(4).map(str::to_owned).collect();
-    words.push(catalogue.get("map-ground-source"));
-    if invented {
-        words.insert(0, catalogue.get("map-invented"));
-    }
-    words.join(" · ")
+    let invented = invented.then(|| catalogue.get("map-invented"));
+    let ground = catalogue.get("map-ground-source");
+    let named = sources.into_iter().take(4).map(str::to_owned);
+    // Each apart, lest Latin names run together the wrong way in a Persian row.
+    let words = invented.into_iter().chain([ground]).chain(named).map(|words| bidi::isolated(&words));
+    words.collect::<Vec<_>>().join(" · ")
 }
 
 /// The box of everything in a project that has a place; Iran's where nothing has.
@@ -95,10 +96,7 @@ pub fn draw(
         let status = painter.paint(map, &mut scene, ui.painter(), rect, &camera, &frame);
         let above = ui.painter();
         overlay::legend(above, pos2(corner, 12.0), rect.height() * 0.6, &sections, catalogue, &colours);
-        overlay::attribution(above, rect, &words, direction, &colours);
-        let left = if direction.is_rtl() { rect.right() - 190.0 } else { rect.left() + 16.0 };
-        overlay::scale_bar(above, pos2(left, rect.bottom() - 14.0), &camera, 140.0, catalogue, &colours);
-        overlay::north_arrow(above, pos2(left + 165.0, rect.bottom() - 46.0), catalogue, &colours);
+        overlay::furniture(above, rect, &camera, &words, catalogue, &colours);
         status.unwrap_or_else(|problem| {
             trouble = Some(problem);
             PaintStatus { pending_tiles: 0 }

@@ -6,7 +6,7 @@ use super::state::ViewState;
 use crate::app::aside::Aside;
 use crate::app::jobs::Waker;
 use crate::app::picture;
-use crate::app::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, legend};
+use crate::app::scene::{Focus, MapFrame, MapPainter, Scene, legend};
 use crate::app::session::OpenProject;
 use crate::base::Problem;
 use crate::locale::messages::Catalogue;
@@ -96,16 +96,7 @@ impl Canvas {
             self.scene = Some(Scene::new(&project.snapshot, &project.index, is_dark)?);
             self.is_dark = is_dark;
         }
-        let looks: Vec<LayerLook> = state
-            .layers
-            .iter()
-            .map(|view| LayerLook {
-                layer: view.layer,
-                is_visible: view.is_visible,
-                color: view.color,
-                opacity: view.opacity,
-            })
-            .collect();
+        let looks = state.layers.clone();
         let stage = Stage {
             snapshot: &project.snapshot,
             index: &project.index,

@@ -2,6 +2,7 @@
 //! and map read the session and this state, and push [`Action`]s; the window
 //! alone carries them out.
 
+use crate::app::scene::{LayerLook, default_looks};
 use crate::model::{ChangeSet, Layer, RowId};
 use geo::Geometry;
 use std::path::PathBuf;
@@ -20,19 +21,6 @@ pub enum Tool {
     EditVertices,
     /// Lengths and areas, kept nowhere.
     Measure,
-}
-
-/// How a layer is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LayerView {
-    /// The layer.
-    pub layer: Layer,
-    /// Drawn at all.
-    pub is_visible: bool,
-    /// Main colour (sRGB); plots go by their status instead.
-    pub color: [u8; 3],
-    /// 0 = see-through, 1 = full.
-    pub opacity: f32,
 }
 
 /// What the map should do on the next frame.
@@ -101,7 +89,7 @@ pub struct ViewState {
     /// What is under the cursor.
     pub hovered: Option<RowId>,
     /// Layers from the ground up.
-    pub layers: Vec<LayerView>,
+    pub layers: Vec<LayerLook>,
     /// Where the cursor is on the map, longitude and latitude in degrees.
     pub cursor: Option<[f64; 2]>,
     /// Metres on the ground of one point on the screen, at the centre of the map.
@@ -116,26 +104,11 @@ pub struct ViewState {
 
 impl Default for ViewState {
     fn default() -> Self {
-        let color = |layer: Layer| match layer {
-            Layer::Admin => [120, 120, 130],
-            Layer::Landuse => [150, 175, 130],
-            Layer::Constraints => [190, 80, 70],
-            Layer::Estates => [70, 95, 140],
-            Layer::Plots => [90, 130, 180],
-            Layer::Zones => [20, 130, 90],
-            Layer::Infra => [160, 100, 20],
-            Layer::Places => [60, 60, 60],
-            Layer::Marks => [140, 40, 130],
-            Layer::Other => [110, 110, 110],
-        };
         ViewState {
             tool: Tool::default(),
             selection: None,
             hovered: None,
-            layers: Layer::ALL
-                .into_iter()
-                .map(|layer| LayerView { layer, is_visible: true, color: color(layer), opacity: 1.0 })
-                .collect(),
+            layers: default_looks(),
             cursor: None,
             metres_per_point: 1000.0,
             wish: Some(CameraWish::All),

@@ -1,10 +1,10 @@
-//! Names on the map: which features have one, how important it is, and from
-//! which scale it is readable.
+//! How things are called, on the map and beside it: which features have a name,
+//! how important it is, and from which scale it is readable.
 
 use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
-use crate::locale::Language;
+use crate::locale::{Catalogue, Language};
 use crate::model::{Layer, RowRef, Snapshot, Table};
 use crate::render::labels::{LabelCandidate, LabelSpot};
 use crate::render::text::Weight;
@@ -59,11 +59,38 @@ fn manner(row: &RowRef<'_>) -> Option<Manner> {
 
 /// The name of a feature in a language; else in the other, else its code.
 pub fn name_in(row: &RowRef<'_>, language: Language) -> Option<String> {
-    let (first, second) = match language {
-        Language::Fa => ("name_fa", "name_en"),
-        Language::En => ("name_en", "name_fa"),
+    let columns = match language {
+        Language::Fa => ["name_fa", "name_en"],
+        Language::En => ["name_en", "name_fa"],
     };
-    row.text(first).or(row.text(second)).or(row.code()).map(str::to_owned)
+    let named = columns.iter().find_map(|column| row.text(column).filter(|name| !name.is_empty()));
+    named.or(row.code()).map(str::to_owned)
+}
+
+/// Name or code of a feature; what it is where it has neither.
+pub fn name_or_kind(row: &RowRef<'_>, catalogue: &Catalogue) -> String {
+    name_in(row, catalogue.language()).unwrap_or_else(|| what(row, catalogue))
+}
+
+/// What a feature is: its kind or level with voltage and status, else its layer.
+pub fn what(row: &RowRef<'_>, catalogue: &Catalogue) -> String {
+    let kinds = ["level", "kind"].iter().filter_map(|column| row.text(column));
+    let words: Vec<String> = kinds
+        .map(|kind| word(kind, catalogue))
+        .chain(row.number("voltage_kv").map(|voltage_kv| catalogue.voltage(voltage_kv)))
+        .chain(row.text("status").map(|status| word(status, catalogue)))
+        .collect();
+    if words.is_empty() {
+        catalogue.get(&format!("layer-{}", row.table().layer().name()))
+    } else {
+        words.join(" · ")
+    }
+}
+
+/// A word stored in files, in the language; an unknown one as it stands.
+pub fn word(word: &str, catalogue: &Catalogue) -> String {
+    let id = format!("word-{}", word.replace('_', "-"));
+    if catalogue.has(&id) { catalogue.get(&id) } else { word.to_owned() }
 }
 
 /// Where a name stands: on a point, in the middle of the box of anything else.

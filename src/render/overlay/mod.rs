@@ -10,10 +10,11 @@ mod swatch;
 
 use egui::Color32;
 
-pub use furniture::{attribution, north_arrow};
+pub use furniture::{FurnitureRooms, LONGEST_BAR_PT, furniture};
 pub use handles::{Handle, SnapMark};
 pub use legend::{LegendEntry, LegendSection, legend};
-pub use scale_bar::{ScaleBar, scale_bar};
+pub use scale_bar::ScaleBar;
+use scale_bar::scale_bar;
 pub use swatch::{AreaSwatch, Sign, Swatch};
 
 /// The colours of what lies above the map.

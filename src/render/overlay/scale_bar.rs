@@ -47,7 +47,7 @@ impl ScaleBar {
 
 /// Paints the scale bar with its lower left corner at `lower_left` and gives
 /// the room it takes. Must be called inside a pass of egui.
-pub fn scale_bar(
+pub(super) fn scale_bar(
     painter: &Painter,
     lower_left: Pos2,
     camera: &Camera,

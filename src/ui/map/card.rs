@@ -4,8 +4,8 @@ use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Stroke, Ui, Vec2
 
 use super::draw::DrawError;
 use super::facts::{AreaLimits, AreaStanding, CardFacts, NearestFact};
-use super::naming;
 use crate::analysis::zone_check::{Finding, Level, Unit, tell};
+use crate::app::scene::names;
 use crate::base::{Arg, Problem, ToProblem};
 use crate::geometry::measure::Measures;
 use crate::locale::Catalogue;
@@ -134,7 +134,7 @@ fn standing_words(standing: AreaStanding, limits: AreaLimits, catalogue: &Catalo
 /// Name and value of a nearest fact: what it is (with the voltage of a line, also
 /// when it is not known), how far, and its name.
 pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalogue) -> (String, String) {
-    let asked = naming::word(fact.asked, catalogue);
+    let asked = names::word(fact.asked, catalogue);
     let Some(reached) = &fact.reached else {
         return (asked, catalogue.get("map-card-none-loaded"));
     };
@@ -143,7 +143,7 @@ pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalo
         ("power_line", None) => Some(catalogue.get("map-card-voltage-unknown")),
         _ => None,
     };
-    let kind = naming::word(&reached.asset_kind, catalogue);
+    let kind = names::word(&reached.asset_kind, catalogue);
     let title = match voltage {
         Some(voltage) => {
             catalogue.text("map-card-kind-voltage", &[("kind", kind.into()), ("voltage", voltage.into())])
@@ -162,7 +162,7 @@ pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalo
     let named = row.and_then(|row| row.text("name_fa").or(row.text("name_en")).or(row.code()).map(|_| row));
     match named {
         Some(row) => {
-            let name = naming::name(&row, catalogue);
+            let name = names::name_or_kind(&row, catalogue);
             (
                 title,
                 catalogue.text("map-card-distance", &[("distance", distance.into()), ("name", name.into())]),

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::naming;
+use crate::app::scene::names;
 use crate::app::zoning;
 use crate::model::{RowId, RowRef, Snapshot, Table};
 use crate::ui::kit::{self, direction, look};
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, snapshot: &Snapshot, row: Option<RowId>, state: &mut Vi
 
 fn lines_for(ui: &mut Ui, row: &RowRef<'_>, state: &mut ViewState, is_read_only: bool) {
     let id = row.id();
-    kit::weak(ui, &naming::name(row, look(ui.ctx()).catalogue()));
+    kit::weak(ui, &names::name_or_kind(row, look(ui.ctx()).catalogue()));
     if line(ui, "map-menu-zoom") {
         state.ask(Action::Show(CameraWish::Rows(vec![id])));
     }

@@ -11,7 +11,6 @@ pub mod facts;
 mod furniture;
 mod hand;
 mod menu;
-pub mod naming;
 mod navigate;
 pub mod overlay;
 pub mod pick;

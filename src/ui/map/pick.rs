@@ -4,11 +4,11 @@
 use geo::{Area as _, Coord, Geometry, Intersects as _, Point};
 
 use crate::analysis::index::ProjectIndex;
+use crate::app::scene::LayerLook;
 use crate::geometry::BoundingBox;
 use crate::geometry::index::for_each_edge;
 use crate::model::{Layer, RowId, Snapshot};
 use crate::render::camera::{from_mercator, to_mercator};
-use crate::ui::state::LayerView;
 
 /// A point is met within so many screen points.
 const POINT_POINTS: f64 = 9.0;
@@ -33,7 +33,7 @@ enum Met {
 pub fn pick_all(
     snapshot: &Snapshot,
     index: &ProjectIndex,
-    layers: &[LayerView],
+    layers: &[LayerLook],
     at: Coord<f64>,
     metres_per_point: f64,
 ) -> Vec<RowId> {
@@ -62,7 +62,7 @@ pub fn pick_all(
 pub fn pick(
     snapshot: &Snapshot,
     index: &ProjectIndex,
-    layers: &[LayerView],
+    layers: &[LayerLook],
     at: Coord<f64>,
     metres_per_point: f64,
 ) -> Option<RowId> {

@@ -5,11 +5,11 @@
 use geo::{Coord, CoordsIter as _, Geometry};
 
 use crate::analysis::index::ProjectIndex;
+use crate::app::scene::LayerLook;
 use crate::geometry::BoundingBox;
 use crate::geometry::index::for_each_edge;
 use crate::model::{RowId, Snapshot};
 use crate::render::camera::{from_mercator, to_mercator};
-use crate::ui::state::LayerView;
 
 /// How near the pointer must be, screen points.
 pub const TOLERANCE_POINTS: f64 = 10.0;
@@ -77,7 +77,7 @@ pub struct Pointer {
 pub fn nearby(
     snapshot: &Snapshot,
     index: &ProjectIndex,
-    layers: &[LayerView],
+    layers: &[LayerLook],
     bounds: &BoundingBox,
     without: Option<RowId>,
 ) -> Nearby {

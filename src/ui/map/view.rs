@@ -8,8 +8,9 @@ use super::desk::{Answer, FactsDesk, Known};
 use super::facts::{AreaLimits, CardFacts, Stage, Subject};
 use super::hand::{Hand, Moment};
 use super::overlay::Overlay;
-use super::{card, furniture, menu, naming, navigate, pick, strip};
+use super::{card, furniture, menu, navigate, pick, strip};
 use crate::app::aside::Aside;
+use crate::app::scene::names;
 use crate::base::Arg;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::measure::{Measures, measure};
@@ -289,8 +290,8 @@ impl MapView {
                 }
             }
             if let Some(row) = hovered {
-                kit::strong(ui, &naming::name(&row, catalogue));
-                kit::Label::new(&naming::what(&row, catalogue)).rank(TextRank::Small).weak().show(ui);
+                kit::strong(ui, &names::name_or_kind(&row, catalogue));
+                kit::Label::new(&names::what(&row, catalogue)).rank(TextRank::Small).weak().show(ui);
             }
         });
     }

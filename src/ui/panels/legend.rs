@@ -1,6 +1,6 @@
 //! The legend under the layers: what is visible, and nothing else.
 
-use crate::app::scene::{LayerLook, legend};
+use crate::app::scene::legend;
 use crate::render::overlay::LegendSection;
 use crate::ui::kit::{self, direction, look};
 use crate::ui::window::MainWindow;
@@ -14,28 +14,18 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     kit::heading(ui, &catalogue.get("ui-legend"));
     let shows_plots = window.shows_plots();
     let Some(project) = window.session.project() else { return };
-    let looks: Vec<LayerLook> = window
-        .state
-        .layers
-        .iter()
-        .map(|view| LayerLook {
-            layer: view.layer,
-            is_visible: view.is_visible,
-            color: view.color,
-            opacity: view.opacity,
-        })
-        .collect();
+    let looks = &window.state.layers;
     let key = format!(
         "{:?} {} {shows_plots} {:?}",
         project.path,
         project.snapshot.revision,
-        (look.language, &looks)
+        (look.language, looks)
     );
     let id = egui::Id::unique("legend");
     let cached = ui.data(|data| data.get_temp::<(String, std::sync::Arc<Vec<LegendSection>>)>(id));
     let sections = match cached.filter(|(made_for, _)| *made_for == key) {
         Some((_, sections)) => sections,
-        None => match legend::sections(&project.snapshot, &looks, shows_plots, catalogue) {
+        None => match legend::sections(&project.snapshot, looks, shows_plots, catalogue) {
             Ok(sections) => {
                 let sections = std::sync::Arc::new(sections);
                 ui.data_mut(|data| data.insert_temp(id, (key, sections.clone())));
