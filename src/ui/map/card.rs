@@ -10,6 +10,7 @@ use crate::base::{Arg, Problem, ToProblem};
 use crate::geometry::measure::Measures;
 use crate::locale::Catalogue;
 use crate::model::Snapshot;
+use crate::render::text::{self, TextStyle, Weight};
 use crate::ui::kit::theme::TextRank;
 use crate::ui::kit::{self, Icon, Palette, direction, icon, look};
 
@@ -21,13 +22,14 @@ const WIDTH: f32 = 290.0;
 const OFF: Vec2 = Vec2::new(22.0, 18.0);
 
 /// Shows `contents` in a card beside `cursor`, inside `map` and where it covers
-/// least of `spared` (the drawing); it takes no input.
+/// least of `spared` (the drawing); at most `width` points wide, without it as
+/// wide as the live card. It takes no input.
 pub fn beside(
     ui: &Ui,
     id: &str,
-    cursor: Pos2,
-    map: Rect,
+    (cursor, map): (Pos2, Rect),
     spared: Option<Rect>,
+    width: Option<f32>,
     contents: impl FnOnce(&mut Ui),
 ) {
     let palette = look(ui.ctx()).palette();
@@ -43,7 +45,8 @@ pub fn beside(
             .corner_radius(8)
             .inner_margin(Margin::same(10))
             .show(ui, |ui| {
-                ui.set_max_width(WIDTH * look(ui.ctx()).text_scale);
+                let widest = WIDTH * look(ui.ctx()).text_scale;
+                ui.set_max_width(width.map_or(widest, |width| width.min(widest)));
                 // Nothing here is pressed, so rows need no room for a finger.
                 ui.spacing_mut().interact_size.y = 18.0 * look(ui.ctx()).text_scale;
                 ui.spacing_mut().item_spacing.y = 3.0;
@@ -55,6 +58,20 @@ pub fn beside(
         ui.ctx().data_mut(|data| data.insert_temp(id, now));
         ui.ctx().request_repaint();
     }
+}
+
+/// Name and kind of what is under the pointer, no wider than they are.
+pub fn beside_with_name(ui: &Ui, at: (Pos2, Rect), name: &str, what: &str) {
+    let look = look(ui.ctx());
+    let width = |words: &str, rank: TextRank| {
+        let style = TextStyle::new(look.size(rank), look.direction()).weight(Weight::Bold);
+        text::layout(ui.ctx(), words, &style).size().x.ceil()
+    };
+    let width = width(name, TextRank::Body).max(width(what, TextRank::Small));
+    beside(ui, "map-name-card", at, None, Some(width), |ui| {
+        kit::strong(ui, name);
+        kit::Label::new(what).rank(TextRank::Small).weak().show(ui);
+    });
 }
 
 /// Where the card's upper left corner goes: of the four places round the cursor
@@ -83,12 +100,7 @@ pub fn show_measures(ui: &mut Ui, measures: Measures, limits: Option<AreaLimits>
     let color =
         standing.map_or(look.palette().text, |(_, standing)| standing_color(standing, &look.palette()));
     direction::row(ui, |ui| {
-        kit::Label::new(&area)
-            .rank(TextRank::Title)
-            .weight(crate::render::text::Weight::Bold)
-            .color(color)
-            .extended()
-            .show(ui);
+        kit::Label::new(&area).rank(TextRank::Title).weight(Weight::Bold).color(color).extended().show(ui);
         if let Some((limits, standing)) = standing {
             let words = standing_words(standing, limits, catalogue);
             kit::Label::new(&words).rank(TextRank::Small).color(color).show(ui);
@@ -213,13 +225,7 @@ pub fn pair(ui: &mut Ui, name: &str, value: &str) {
     direction::row_with_ends(
         ui,
         |ui| kit::Label::new(name).rank(TextRank::Small).weak().extended().show(ui),
-        |ui| {
-            kit::Label::new(value)
-                .rank(TextRank::Small)
-                .weight(crate::render::text::Weight::Medium)
-                .elided()
-                .show(ui)
-        },
+        |ui| kit::Label::new(value).rank(TextRank::Small).weight(Weight::Medium).elided().show(ui),
     );
 }
 
@@ -243,9 +249,7 @@ pub fn show_typed(ui: &mut Ui, typed: &str) {
         .fill(look.palette().selected)
         .corner_radius(4)
         .inner_margin(Margin::symmetric(6, 1))
-        .show(ui, |ui| {
-            kit::Label::new(&text).weight(crate::render::text::Weight::Medium).extended().show(ui)
-        });
+        .show(ui, |ui| kit::Label::new(&text).weight(Weight::Medium).extended().show(ui));
 }
 
 #[cfg(test)]

@@ -257,12 +257,16 @@ impl MapView {
         let path = (state.tool == Tool::Measure && !hand.measured.is_empty())
             .then(|| (hand.measured.path_with(hand.aim), hand.measured.polygon_with(hand.aim)));
         let refusal = hand.refusal;
-        let is_empty = hint.is_none() && hovered.is_none() && path.is_none() && told.is_none();
-        if is_empty && typed.is_empty() && refusal.is_none() {
+        let is_idle = hint.is_none() && path.is_none() && told.is_none();
+        if is_idle && typed.is_empty() && refusal.is_none() {
+            if let Some(row) = hovered {
+                let (name, what) = (names::name_or_kind(&row, catalogue), names::what(&row, catalogue));
+                card::beside_with_name(ui, (at, map), &name, &what);
+            }
             return;
         }
         let spared = self.drawing_on_screen(state.tool, map);
-        card::beside(ui, "map-card", at, map, spared, |ui| {
+        card::beside(ui, "map-card", (at, map), spared, None, |ui| {
             if let Some(hint) = hint {
                 kit::Label::new(&catalogue.get(hint)).rank(TextRank::Small).weak().wrapped().show(ui);
             }
