@@ -15,7 +15,8 @@ pub use place::dehestan_of;
 use super::index::ProjectIndex;
 use crate::geometry::measure::{Measures, measure};
 use crate::model::preset::{Setbacks, ZoneRules};
-use crate::model::{RowId, Snapshot};
+use crate::model::reference::name_of;
+use crate::model::{RowId, RowRef, Snapshot};
 use geo::Geometry;
 use serde::Serialize;
 use uuid::Uuid;
@@ -62,6 +63,8 @@ pub struct Finding {
     pub unit: Unit,
     /// The other thing concerned: a plot, a zone, a dehestan, a constraint.
     pub subject: Option<String>,
+    /// The same where it is called otherwise in English.
+    pub subject_en: Option<String>,
     /// Which of the rule's sentences fits, for example `too_small`.
     pub case: &'static str,
     /// Preset and source of the limit.
@@ -77,6 +80,7 @@ impl Finding {
             limit: None,
             unit: Unit::Number,
             subject: None,
+            subject_en: None,
             case,
             source: String::new(),
         }
@@ -89,6 +93,14 @@ impl Finding {
 
     fn about(mut self, subject: impl Into<String>) -> Finding {
         self.subject = Some(subject.into());
+        self
+    }
+
+    /// About a row, by its names; by its code or UUID where it has none.
+    fn about_row(mut self, row: &RowRef<'_>) -> Finding {
+        let named = |column| row.text(column).filter(|name| !name.is_empty()).map(str::to_owned);
+        self.subject = Some(named("name_fa").or(named("name_en")).unwrap_or_else(|| name_of(row)));
+        self.subject_en = named("name_en");
         self
     }
 

@@ -69,12 +69,10 @@ fn access(zone: &Prepared, context: &CheckContext<'_>, measures: &Measures, find
         Some(roads) => {
             let hit = roads.nearest.nearest_where(zone, 1, None, |_| true).into_iter().next();
             if let Some(hit) = hit.filter(|hit| hit.distance_m > limit.value) {
-                findings.push(
-                    Finding::new("access", Level::Error, "far")
-                        .measured(hit.distance_m, limit.value, Unit::Metres)
-                        .about(subject(context, roads, hit.id))
-                        .sourced(&limit.source),
-                );
+                let finding = Finding::new("access", Level::Error, "far")
+                    .measured(hit.distance_m, limit.value, Unit::Metres)
+                    .sourced(&limit.source);
+                findings.push(about(finding, context, roads, hit.id));
             }
         }
     }
@@ -88,10 +86,12 @@ fn access(zone: &Prepared, context: &CheckContext<'_>, measures: &Measures, find
     }
 }
 
-fn subject(context: &CheckContext<'_>, group: &GroupIndex, id: u32) -> String {
-    let row = group.rows.get(id as usize).and_then(|row| context.snapshot.row(*row));
-    row.map(|row| row.text("name_fa").or(row.text("name_en")).map_or_else(|| name_of(&row), str::to_owned))
-        .unwrap_or_default()
+/// The finding, about that member of a group.
+fn about(finding: Finding, context: &CheckContext<'_>, group: &GroupIndex, id: u32) -> Finding {
+    match group.rows.get(id as usize).and_then(|row| context.snapshot.row(*row)) {
+        Some(row) => finding.about_row(&row),
+        None => finding,
+    }
 }
 
 /// The nearest member of a group that `accept` takes, when it is nearer than
@@ -107,10 +107,10 @@ fn set_back(
     let hit = group.nearest.nearest_where(zone, 1, Some(setback_m), accept).into_iter().next()?;
     let near = if setback_m > 0.0 { hit.distance_m < setback_m } else { hit.distance_m == 0.0 };
     near.then(|| {
-        Finding::new(format!("constraint_{constraint}"), Level::Error, "near")
+        let finding = Finding::new(format!("constraint_{constraint}"), Level::Error, "near")
             .measured(hit.distance_m, setback_m, Unit::Metres)
-            .about(subject(context, group, hit.id))
-            .sourced(&context.setbacks.source)
+            .sourced(&context.setbacks.source);
+        about(finding, context, group, hit.id)
     })
 }
 
@@ -166,6 +166,6 @@ fn power_line_strips(zone: &Prepared, context: &CheckContext<'_>, findings: &mut
             }
             Some(_) => continue,
         };
-        findings.push(found.about(subject(context, lines, hit.id)).sourced(&context.setbacks.source));
+        findings.push(about(found.sourced(&context.setbacks.source), context, lines, hit.id));
     }
 }

@@ -82,10 +82,6 @@ fn covers(row: &RowRef<'_>, at: Coord<f64>) -> bool {
     row.geometry().is_some_and(|unit| Territory::new(unit).covers(at))
 }
 
-fn name(row: &RowRef<'_>) -> String {
-    row.text("name_fa").or(row.text("name_en")).or(row.code()).unwrap_or("—").to_owned()
-}
-
 fn within_one(
     zone: &ZoneUnderCheck<'_>,
     dehestan: &RowRef<'_>,
@@ -103,7 +99,7 @@ fn within_one(
         findings.push(
             Finding::new("in_dehestan", Level::Warning, "straddles")
                 .measured(outside_m2, limit.value, Unit::SquareMetres)
-                .about(name(dehestan)),
+                .about_row(dehestan),
         );
     }
 }
@@ -111,7 +107,7 @@ fn within_one(
 fn population(dehestan: &RowRef<'_>, context: &CheckContext<'_>, findings: &mut Vec<Finding>) {
     let limit = &context.rules.population_min;
     let Some(people) = dehestan.number("population") else {
-        findings.push(Finding::new("population", Level::Unknown, "not_known").about(name(dehestan)));
+        findings.push(Finding::new("population", Level::Unknown, "not_known").about_row(dehestan));
         return;
     };
     let enough =
@@ -120,7 +116,7 @@ fn population(dehestan: &RowRef<'_>, context: &CheckContext<'_>, findings: &mut 
         findings.push(
             Finding::new("population", Level::Error, "too_few")
                 .measured(people, limit.value, Unit::People)
-                .about(name(dehestan))
+                .about_row(dehestan)
                 .sourced(&limit.source),
         );
     }
@@ -133,7 +129,7 @@ fn centre_distance(
     findings: &mut Vec<Finding>,
 ) {
     let (Some(x), Some(y)) = (dehestan.number("centre_lon"), dehestan.number("centre_lat")) else {
-        findings.push(Finding::new("centre_distance", Level::Unknown, "not_known").about(name(dehestan)));
+        findings.push(Finding::new("centre_distance", Level::Unknown, "not_known").about_row(dehestan));
         return;
     };
     let distance_m = crate::geometry::geodesic::geodesic_m(centre, Coord { x, y });
@@ -148,7 +144,7 @@ fn centre_distance(
     findings.push(
         Finding::new("centre_distance", level, "far")
             .measured(distance_m, limit.value, Unit::Metres)
-            .about(name(dehestan))
+            .about_row(dehestan)
             .sourced(&limit.source),
     );
 }

@@ -2,6 +2,7 @@
 
 use super::{Finding, Unit};
 use crate::base::Arg;
+use crate::locale::Language;
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
 
@@ -82,7 +83,8 @@ fn quantity(value: f64, unit: Unit, fineness: usize, catalogue: &Catalogue) -> S
 }
 
 fn subject(finding: &Finding, catalogue: &Catalogue) -> String {
-    let subject = finding.subject.as_deref().unwrap_or("");
+    let in_english = finding.subject_en.as_deref().filter(|_| catalogue.language() == Language::En);
+    let subject = in_english.or(finding.subject.as_deref()).unwrap_or("");
     if finding.rule == "valid" {
         catalogue.get(&format!("geometry-problem-{}", dashed(subject)))
     } else {
@@ -98,7 +100,7 @@ fn dashed(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::analysis::zone_check::Level;
-    use crate::locale::{Language, bidi};
+    use crate::locale::bidi;
 
     fn area(value: f64, limit: f64, case: &'static str, language: Language) -> String {
         let finding = Finding::new("area", Level::Error, case).measured(value, limit, Unit::SquareMetres);
@@ -125,6 +127,15 @@ mod tests {
             area(49_999.7, 50_000.0, "too_small", Language::Fa),
             "مساحت ۴۹٬۹۹۹٫۷ متر مربع از کمینه مجاز (۵۰٬۰۰۰ متر مربع) کمتر است."
         );
+    }
+
+    #[test]
+    fn a_subject_is_named_in_the_language() {
+        let mut finding = Finding::new("population", Level::Unknown, "not_known").about("بم");
+        finding.subject_en = Some("Bam".to_owned());
+        let told = |language| bidi::plain(&sentence(&finding, Catalogue::of(language)));
+        assert_eq!(told(Language::En), "The population of the rural district Bam is not known.");
+        assert_eq!(told(Language::Fa), "جمعیت دهستان بم معلوم نیست.");
     }
 
     #[test]

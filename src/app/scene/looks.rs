@@ -4,6 +4,7 @@
 use crate::base::Problem;
 use crate::model::style::{self, OutlineLine, PlotStyle};
 use crate::model::{Layer, RowRef, Snapshot, Table};
+use crate::render::style::Emphasis;
 use crate::render::{Pattern, Stroke, StyleClass, StyleTable, Symbol};
 use egui::Color32;
 
@@ -71,7 +72,21 @@ pub(super) fn style_table(
             *slot = u8::try_from(class_of(&row)).unwrap_or(0);
         }
     }
-    Ok(StyleTable { classes, class_of: classes_of, ..StyleTable::default() })
+    let hovered = hovered(table.layer(), is_dark);
+    Ok(StyleTable { classes, class_of: classes_of, hovered, ..StyleTable::default() })
+}
+
+/// What is under the pointer stands out from its ground; a region, which may fill
+/// the view, by its border alone.
+fn hovered(layer: Layer, is_dark: bool) -> Emphasis {
+    let ink = if is_dark { Color32::from_rgb(225, 228, 232) } else { Color32::from_rgb(20, 20, 20) };
+    let alpha = match (layer, is_dark) {
+        (Layer::Admin | Layer::Marks, _) => 0,
+        (_, true) => 28,
+        (_, false) => 50,
+    };
+    let tint = Color32::from_rgba_unmultiplied(255, 255, 255, alpha);
+    Emphasis { tint, outline: ink, outline_width: 2.0 }
 }
 
 /// Status classes in the order of the life cycle; the last is "not known".
