@@ -2,8 +2,11 @@
 //! command of the session ends here and comes back as an outcome.
 
 use super::error::AppError;
-use super::import::{self, Findings, ImportOptions, ImportReport};
+use super::finding::Names;
+use super::import::{self, ImportOptions, ImportReport, Inspection};
+use super::paths::{Offer, Picked, Purpose};
 use super::project::{self, Loaded};
+use super::regions::Region;
 use super::sampling;
 use super::session::OpenProject;
 use crate::base::{Problem, Progress, ToProblem};
@@ -22,9 +25,21 @@ pub enum Outcome {
     /// Files were imported.
     Imported(Box<OpenProject>, Applied, Box<ImportReport>),
     /// A file was looked through.
-    Inspected(PathBuf, Box<Findings>),
+    Inspected(PathBuf, Box<Inspection>),
     /// A feature was read.
     Details(RowId, Box<Feature>),
+    /// The system's dialog for a path was answered.
+    Picked(Purpose, Picked),
+    /// What continues a typed path.
+    Completed(String, Vec<Offer>),
+    /// Names to search, of this project at that revision.
+    Names(PathBuf, u64, Names<RowId>),
+    /// The dehestans, of this project at that revision.
+    Regions(PathBuf, u64, Vec<Region>),
+    /// When recent projects were last changed.
+    Recent(Vec<(PathBuf, Option<String>)>),
+    /// Nothing that has to be told.
+    Nothing,
 }
 
 struct OnDesk {

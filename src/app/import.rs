@@ -2,9 +2,10 @@
 //! import is one transaction, however many files and layers it has.
 
 use super::error::AppError;
+use crate::analysis::index::ProjectIndex;
 use crate::base::{Problem, Progress, ToProblem};
 use crate::exchange::{self, Item, ReadOptions, Stopped};
-use crate::model::{Applied, Layer};
+use crate::model::{Applied, Layer, Snapshot};
 use crate::store::{Actor, Import, ImportFile, ImportInfo, LayerCounts, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -338,61 +339,36 @@ impl Tally {
 
 /// What the import sheet shows of a file before it is imported.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Findings {
-    /// The layer it would go to, and why: the word of the rule, `given` or `nothing_fits`.
-    pub layer: Layer,
-    /// See `layer`.
-    pub layer_why: String,
-    /// The reference system it would be read in.
-    pub crs: String,
-    /// Features by layer: accepted, rejected, repaired.
-    pub layers: Vec<exchange::LayerCount>,
-    /// Rejections, repairs and warnings, the first of each kind.
+pub struct Inspection {
+    /// What the file looks like.
+    pub findings: exchange::Findings,
+    /// Rejections, repairs and warnings as sentences, the gravest first.
     pub notes: Vec<Problem>,
-    /// How many notes there are in all.
-    pub notes_in_all: u64,
-    /// Outlines of the first features, for the preview.
-    pub preview: Vec<geo::Geometry<f64>>,
+    /// Where it lies in the project: the units that hold its middle, from the
+    /// province down. Empty where the project has none there.
+    pub place: Vec<crate::model::RowId>,
 }
 
-/// Notes the import sheet shows; the report after the import has them all.
-const NOTES_SHOWN: usize = 200;
-/// Features the preview draws.
-const PREVIEW_FEATURES: usize = 2000;
-
-/// Reads a file through as an import would, and keeps nothing.
+/// Looks at the beginning of a file as an import would, and keeps nothing.
+/// `around` is the project it may be imported into.
 ///
 /// # Errors
-/// A file that cannot be read, or a cancel.
-pub fn inspect(file: &Path, options: &ImportOptions, progress: &Progress) -> Result<Findings, AppError> {
-    let (mut notes, mut notes_in_all, mut preview) = (Vec::new(), 0_u64, Vec::new());
-    let mut note = |problem: Problem| {
-        notes_in_all += 1;
-        if notes.len() < NOTES_SHOWN {
-            notes.push(problem);
-        }
+/// A file that cannot be read.
+pub fn inspect(
+    file: &Path,
+    options: &ImportOptions,
+    around: Option<(&Snapshot, &ProjectIndex)>,
+) -> Result<Inspection, AppError> {
+    let findings = exchange::inspect(file, &options.read)?;
+    let mut notes: Vec<Problem> = findings.fault.iter().map(ToProblem::to_problem).collect();
+    notes.extend(findings.first_rejected.iter().map(ToProblem::to_problem));
+    notes.extend(findings.first_repairs.iter().map(|(index, repair)| repair.problem(*index)));
+    notes.extend(findings.first_warnings.iter().map(|(index, warning)| warning.problem(*index)));
+    let boxes = findings.outlines.iter().filter_map(crate::geometry::geodesic_bounds);
+    let middle = boxes.reduce(|one, other| one.union(&other)).map(|bounds| bounds.centre());
+    let place = match (around, middle) {
+        (Some((snapshot, index)), Some(middle)) => super::finding::units_at(snapshot, index, middle),
+        _ => Vec::new(),
     };
-    let read: Result<_, Stopped<AppError>> = exchange::read(file, &options.read, progress, |item| {
-        match item {
-            Item::Rejected(rejected) => note(rejected.to_problem()),
-            Item::Feature(accepted) => {
-                accepted.repairs.iter().for_each(|repair| note(repair.problem(accepted.index)));
-                accepted.warnings.iter().for_each(|warning| note(warning.problem(accepted.index)));
-                if preview.len() < PREVIEW_FEATURES {
-                    preview.extend(accepted.feature.shape.map(|shape| shape.geometry));
-                }
-            }
-        }
-        Ok(())
-    });
-    let summary = read?;
-    Ok(Findings {
-        layer: summary.layer,
-        layer_why: summary.layer_why,
-        crs: summary.crs,
-        layers: summary.layers,
-        notes,
-        notes_in_all,
-        preview,
-    })
+    Ok(Inspection { findings, notes, place })
 }

@@ -21,9 +21,25 @@ pub struct JobInfo {
     pub args: Vec<(&'static str, Arg)>,
     /// Progress and cancel.
     pub progress: Progress,
+    /// What it does to the project, and whether people are told of it.
+    pub kind: JobKind,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// It changes the project (or puts another in its place).
+    Writes,
+    /// It reads; shown to people.
+    Reads,
+    /// It reads for a panel and is too small to be told.
+    Quiet,
 }
 
 type Work<S, O> = Box<dyn FnOnce(&mut S, &Progress) -> Result<O, Problem> + Send>;
+
+/// A job on its way to the thread that has the state.
+type Enlisted<S, O> = (u64, Progress, Work<S, O>);
 
 enum Message<O> {
     Done(u64, Result<O, Problem>),
@@ -31,7 +47,9 @@ enum Message<O> {
 
 /// Jobs over a state `S` that lives on its own thread; each gives an `O`.
 pub struct Jobs<S, O> {
-    line: Sender<(u64, Progress, Work<S, O>)>,
+    /// `None` once the jobs are being ended.
+    line: Option<Sender<Enlisted<S, O>>>,
+    worker: Option<std::thread::JoinHandle<()>>,
     results: Receiver<Message<O>>,
     report: Sender<Message<O>>,
     waker: Waker,
@@ -56,40 +74,48 @@ pub(super) fn guarded<O>(work: impl FnOnce() -> Result<O, Problem>) -> Result<O,
 }
 
 impl<S: Send + 'static, O: Send + 'static> Jobs<S, O> {
-    /// Starts the thread that owns `state`; it ends, dropping the state, when
-    /// the jobs are dropped and the last one is done.
+    /// Starts the thread that owns `state`. When the jobs are dropped, what can
+    /// be cancelled is cancelled, every change in the line is still made, and the
+    /// state is dropped before the call returns.
     pub fn start(mut state: S, waker: Waker) -> Jobs<S, O> {
-        let (line, work) = channel::<(u64, Progress, Work<S, O>)>();
+        let (line, work) = channel::<Enlisted<S, O>>();
         let (report, results) = channel();
         let (thread_report, thread_waker) = (report.clone(), Arc::clone(&waker));
-        std::thread::spawn(move || {
+        let worker = std::thread::spawn(move || {
             while let Ok((id, progress, job)) = work.recv() {
                 let result = guarded(|| job(&mut state, &progress));
-                if thread_report.send(Message::Done(id, result)).is_err() {
-                    break;
+                // Nobody to tell any more: the rest of the line is done all the same.
+                if thread_report.send(Message::Done(id, result)).is_ok() {
+                    thread_waker();
                 }
-                thread_waker();
             }
         });
-        Jobs { line, results, report, waker, running: Vec::new(), next: 0 }
+        Jobs { line: Some(line), worker: Some(worker), results, report, waker, running: Vec::new(), next: 0 }
     }
 
-    fn enlist(&mut self, title: &'static str, args: Vec<(&'static str, Arg)>) -> (u64, Progress) {
+    fn enlist(
+        &mut self,
+        kind: JobKind,
+        title: &'static str,
+        args: Vec<(&'static str, Arg)>,
+    ) -> (u64, Progress) {
         self.next += 1;
         let progress = Progress::new();
-        self.running.push(JobInfo { id: self.next, title, args, progress: progress.clone() });
+        self.running.push(JobInfo { id: self.next, title, args, progress: progress.clone(), kind });
         (self.next, progress)
     }
 
     /// Puts a job at the end of the line.
     pub fn queue(
         &mut self,
+        kind: JobKind,
         title: &'static str,
         args: Vec<(&'static str, Arg)>,
         job: impl FnOnce(&mut S, &Progress) -> Result<O, Problem> + Send + 'static,
     ) {
-        let (id, progress) = self.enlist(title, args);
-        if self.line.send((id, progress, Box::new(job))).is_err() {
+        let (id, progress) = self.enlist(kind, title, args);
+        let sent = self.line.as_ref().map(|line| line.send((id, progress, Box::new(job))));
+        if !matches!(sent, Some(Ok(()))) {
             let _ = self.report.send(Message::Done(id, Err(Problem::new("job-panicked"))));
         }
     }
@@ -97,11 +123,12 @@ impl<S: Send + 'static, O: Send + 'static> Jobs<S, O> {
     /// Starts a job that needs nothing of the state, beside the line.
     pub fn beside(
         &mut self,
+        kind: JobKind,
         title: &'static str,
         args: Vec<(&'static str, Arg)>,
         job: impl FnOnce(&Progress) -> Result<O, Problem> + Send + 'static,
     ) {
-        let (id, progress) = self.enlist(title, args);
+        let (id, progress) = self.enlist(kind, title, args);
         let (report, waker) = (self.report.clone(), Arc::clone(&self.waker));
         std::thread::spawn(move || {
             let result = guarded(|| job(&progress));
@@ -127,6 +154,20 @@ impl<S: Send + 'static, O: Send + 'static> Jobs<S, O> {
     }
 }
 
+impl<S, O> Drop for Jobs<S, O> {
+    fn drop(&mut self) {
+        for job in &self.running {
+            job.progress.cancel();
+        }
+        self.line = None;
+        if let Some(worker) = self.worker.take()
+            && worker.join().is_err()
+        {
+            tracing::error!("the thread that writes ended in a panic");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,13 +186,13 @@ mod tests {
     fn jobs_in_line_keep_their_order_and_a_panic_loses_nothing() {
         let mut jobs: Jobs<u32, u32> = Jobs::start(0, Arc::new(|| {}));
         for _ in 0..3 {
-            jobs.queue("t", Vec::new(), |state, _| {
+            jobs.queue(JobKind::Writes, "t", Vec::new(), |state, _| {
                 *state += 1;
                 Ok(*state)
             });
         }
-        jobs.queue("t", Vec::new(), |_, _| panic!("on purpose"));
-        jobs.queue("t", Vec::new(), |state, _| Ok(*state));
+        jobs.queue(JobKind::Writes, "t", Vec::new(), |_, _| panic!("on purpose"));
+        jobs.queue(JobKind::Writes, "t", Vec::new(), |state, _| Ok(*state));
         assert_eq!(jobs.running().len(), 5);
         let got = wait_for(&mut jobs, 5);
         let numbers: Vec<Option<u32>> = got.iter().map(|result| result.as_ref().ok().copied()).collect();
@@ -161,9 +202,25 @@ mod tests {
     }
 
     #[test]
+    fn changes_in_the_line_are_made_before_the_end() {
+        let made = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let mut jobs: Jobs<u32, u32> = Jobs::start(0, Arc::new(|| {}));
+        for n in 0..3 {
+            let made = Arc::clone(&made);
+            jobs.queue(JobKind::Writes, "t", Vec::new(), move |_, _| {
+                std::thread::sleep(Duration::from_millis(5));
+                made.lock().map(|mut made| made.push(n)).map_err(|_| Problem::new("job-panicked"))?;
+                Ok(n)
+            });
+        }
+        drop(jobs);
+        assert_eq!(*made.lock().expect("made"), [0, 1, 2]);
+    }
+
+    #[test]
     fn a_cancelled_job_says_so() {
         let mut jobs: Jobs<u32, u32> = Jobs::start(0, Arc::new(|| {}));
-        jobs.beside("t", Vec::new(), |progress| {
+        jobs.beside(JobKind::Reads, "t", Vec::new(), |progress| {
             let started = Instant::now();
             while started.elapsed() < Duration::from_secs(20) {
                 progress.check().map_err(|_| Problem::new("job-cancelled"))?;

@@ -3,12 +3,16 @@
 //! never touches the store, threads or files.
 
 use super::desk::{Desk, Outcome};
-use super::import::{Findings, ImportOptions, ImportReport};
-use super::jobs::{JobInfo, Jobs, Waker};
+use super::finding::{self, Names};
+use super::import::{ImportOptions, ImportReport, Inspection};
+use super::jobs::{JobInfo, JobKind, Jobs, Waker};
+use super::paths::{self, Offer, Picked, Purpose};
+use super::regions::{self, Region};
 use super::settings::Settings;
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Arg, Problem, ToProblem};
 use crate::model::preset::Presets;
+use crate::model::style::{PlotStyle, plot_styles};
 use crate::model::{Applied, ChangeSet, Feature, RowId, Snapshot};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,11 +44,32 @@ pub enum Event {
     /// An import is done.
     Imported(Box<ImportReport>),
     /// A file was looked through for the import sheet.
-    Inspected(PathBuf, Box<Findings>),
+    Inspected(PathBuf, Box<Inspection>),
     /// The attributes of a feature were read.
     Details(RowId, Box<Feature>),
+    /// The system's dialog for a path was answered.
+    Picked(Purpose, Picked),
+    /// What continues a typed path, and the text it continues.
+    Completed(String, Vec<Offer>),
     /// Something failed; the project is as it was.
     Failed(Problem),
+}
+
+/// Something worked out from the project at one revision.
+struct Derived<T> {
+    path: PathBuf,
+    revision: u64,
+    value: Arc<T>,
+}
+
+impl<T> Derived<T> {
+    fn new(path: PathBuf, revision: u64, value: T) -> Derived<T> {
+        Derived { path, revision, value: Arc::new(value) }
+    }
+
+    fn is_of(&self, project: &OpenProject) -> bool {
+        self.path == project.path && self.revision == project.snapshot.revision
+    }
 }
 
 /// The window's side of the program.
@@ -52,9 +77,31 @@ pub struct Session {
     jobs: Jobs<Desk, Outcome>,
     project: Option<OpenProject>,
     presets: Arc<Presets>,
+    plot_styles: Arc<Vec<PlotStyle>>,
+    names: Option<Derived<Names<RowId>>>,
+    /// Project and revision that names were last asked for.
+    names_asked: Option<(PathBuf, u64)>,
+    regions: Option<Derived<Vec<Region>>>,
+    recent_changes: Vec<(PathBuf, Option<String>)>,
     /// What is remembered between starts.
     pub settings: Settings,
     settings_file: Option<PathBuf>,
+    has_system_dialogs: bool,
+}
+
+/// What of the machine a session uses.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Where settings are kept; `None` = nowhere.
+    pub settings_file: Option<PathBuf>,
+    /// Paths are asked for by the system's own dialog where it has one.
+    pub has_system_dialogs: bool,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Surroundings { settings_file: Settings::file(), has_system_dialogs: true }
+    }
 }
 
 impl Session {
@@ -64,16 +111,33 @@ impl Session {
     /// # Errors
     /// A shipped preset that cannot be read.
     pub fn start(waker: Waker) -> Result<Session, Problem> {
+        Session::start_with(waker, Surroundings::default())
+    }
+
+    /// As [`Session::start`], in other surroundings.
+    ///
+    /// # Errors
+    /// A shipped preset or style that cannot be read.
+    pub fn start_with(waker: Waker, around: Surroundings) -> Result<Session, Problem> {
+        let settings_file = around.settings_file;
         let presets = Presets::shipped().map_err(|error| error.to_problem())?;
-        let settings_file = Settings::file();
+        let styles = plot_styles().map_err(|error| Problem::new("render-style-table").because(error))?;
         let settings = settings_file.as_deref().map(Settings::load).unwrap_or_default();
-        Ok(Session {
+        let mut session = Session {
             jobs: Jobs::start(Desk::default(), waker),
             project: None,
             presets: Arc::new(presets),
+            plot_styles: Arc::new(styles),
+            names: None,
+            names_asked: None,
+            regions: None,
+            recent_changes: Vec::new(),
             settings,
             settings_file,
-        })
+            has_system_dialogs: around.has_system_dialogs,
+        };
+        session.look_at_recent();
+        Ok(session)
     }
 
     /// The open project.
@@ -86,14 +150,78 @@ impl Session {
         &self.presets
     }
 
-    /// Jobs that wait or run.
-    pub fn jobs(&self) -> &[JobInfo] {
-        self.jobs.running()
+    /// How plots of each status look.
+    pub fn plot_styles(&self) -> &Arc<Vec<PlotStyle>> {
+        &self.plot_styles
+    }
+
+    /// Jobs that wait or run and that people are told of.
+    pub fn jobs(&self) -> impl Iterator<Item = &JobInfo> {
+        self.jobs.running().iter().filter(|job| job.kind != JobKind::Quiet)
+    }
+
+    /// Whether anything at all waits or runs.
+    pub fn is_busy(&self) -> bool {
+        !self.jobs.running().is_empty()
     }
 
     /// Whether everything asked for is in the file.
     pub fn is_saved(&self) -> bool {
-        self.jobs.running().is_empty()
+        self.jobs.running().iter().all(|job| job.kind != JobKind::Writes)
+    }
+
+    /// The names to search of the project as it is; `None` while they are being
+    /// gathered, which the first call begins.
+    pub fn names(&mut self) -> Option<Arc<Names<RowId>>> {
+        let project = self.project.as_ref()?;
+        if let Some(names) = self.names.as_ref().filter(|names| names.is_of(project)) {
+            return Some(Arc::clone(&names.value));
+        }
+        let asked = (project.path.clone(), project.snapshot.revision);
+        if self.names_asked.as_ref() != Some(&asked) {
+            let ((path, revision), snapshot) = (asked.clone(), Arc::clone(&project.snapshot));
+            self.names_asked = Some(asked);
+            self.jobs.beside(JobKind::Quiet, "job-names", Vec::new(), move |progress| {
+                let names = finding::names_of(&snapshot, progress);
+                let names = names.map_err(|_| Problem::new("job-cancelled"))?;
+                Ok(Outcome::Names(path, revision, names))
+            });
+        }
+        // What was there before serves until the new names are there.
+        self.names.as_ref().filter(|names| names.path == project.path).map(|names| Arc::clone(&names.value))
+    }
+
+    /// The dehestans of the project, the most people first; those of the revision
+    /// before while the list is made anew, `None` before the first.
+    pub fn regions(&self) -> Option<&Arc<Vec<Region>>> {
+        let project = self.project.as_ref()?;
+        self.regions.as_ref().filter(|regions| regions.path == project.path).map(|regions| &regions.value)
+    }
+
+    /// When a recent project was last changed (UTC, ISO): `None` while nobody
+    /// has looked, `Some(None)` where the file is not to be found.
+    pub fn recent_change(&self, path: &Path) -> Option<Option<&str>> {
+        let found = self.recent_changes.iter().find(|(known, _)| known == path)?;
+        Some(found.1.as_deref())
+    }
+
+    fn list_regions(&mut self) {
+        let Some(project) = &self.project else { return };
+        let (path, snapshot) = (project.path.clone(), Arc::clone(&project.snapshot));
+        self.jobs.beside(JobKind::Quiet, "job-regions", Vec::new(), move |_| {
+            Ok(Outcome::Regions(path, snapshot.revision, regions::dehestans(&snapshot)))
+        });
+    }
+
+    fn look_at_recent(&mut self) {
+        let paths: Vec<PathBuf> = self.settings.recent.iter().map(|recent| recent.path.clone()).collect();
+        self.jobs.beside(JobKind::Quiet, "job-recent", Vec::new(), move |_| {
+            let look = |path: PathBuf| {
+                let changed = paths::changed_at(&path);
+                (path, changed)
+            };
+            Ok(Outcome::Recent(paths.into_iter().map(look).collect()))
+        });
     }
 
     /// Takes in what came of jobs; to be called once a frame.
@@ -107,44 +235,73 @@ impl Session {
             Ok(Outcome::Opened(project, notes)) => {
                 self.remember(&project.path);
                 self.project = Some(*project);
+                self.list_regions();
                 let notes = notes.into_iter().map(Event::Failed);
                 std::iter::once(Event::Opened).chain(notes).collect()
             }
             Ok(Outcome::Changed(project, applied)) => {
-                self.project = Some(*project);
+                self.follow(*project, &applied);
                 vec![Event::Changed(applied)]
             }
             Ok(Outcome::Imported(project, applied, report)) => {
-                self.project = Some(*project);
+                self.follow(*project, &applied);
                 vec![Event::Changed(applied), Event::Imported(report)]
             }
             Ok(Outcome::Inspected(path, findings)) => vec![Event::Inspected(path, findings)],
             Ok(Outcome::Details(row, feature)) => vec![Event::Details(row, feature)],
+            Ok(Outcome::Picked(purpose, picked)) => vec![Event::Picked(purpose, picked)],
+            Ok(Outcome::Completed(typed, offers)) => vec![Event::Completed(typed, offers)],
+            Ok(Outcome::Names(path, revision, names)) => {
+                self.names = Some(Derived::new(path, revision, names));
+                Vec::new()
+            }
+            Ok(Outcome::Regions(path, revision, regions)) => {
+                let is_older = |known: &Derived<_>| known.path == path && known.revision > revision;
+                if !self.regions.as_ref().is_some_and(is_older) {
+                    self.regions = Some(Derived::new(path, revision, regions));
+                }
+                Vec::new()
+            }
+            Ok(Outcome::Recent(changes)) => {
+                self.recent_changes = changes;
+                Vec::new()
+            }
+            Ok(Outcome::Nothing) => Vec::new(),
+        }
+    }
+
+    fn follow(&mut self, project: OpenProject, applied: &Applied) {
+        self.project = Some(project);
+        if regions::concerns(applied) {
+            self.list_regions();
         }
     }
 
     /// Opens a project file; where another program has it, to look at only.
     pub fn open(&mut self, path: &Path) {
         let (path, args) = (path.to_owned(), file_args(path));
-        self.jobs.queue("job-open", args, move |desk, progress| desk.open(&path, progress));
+        self.jobs.queue(JobKind::Writes, "job-open", args, move |desk, progress| desk.open(&path, progress));
     }
 
     /// Makes a new, empty project; an existing file is never replaced.
     pub fn create(&mut self, path: &Path) {
         let (path, args) = (path.to_owned(), file_args(path));
-        self.jobs.queue("job-create", args, move |desk, progress| desk.create(&path, progress));
+        self.jobs
+            .queue(JobKind::Writes, "job-create", args, move |desk, progress| desk.create(&path, progress));
     }
 
     /// Opens the sample project, building it first where it is not there yet.
     pub fn open_sample(&mut self) {
-        self.jobs.queue("job-sample", Vec::new(), |desk, progress| desk.open_sample(progress));
+        self.jobs
+            .queue(JobKind::Writes, "job-sample", Vec::new(), |desk, progress| desk.open_sample(progress));
     }
 
     /// Looks through a file before it is imported.
     pub fn inspect(&mut self, path: &Path, options: ImportOptions) {
         let (path, args) = (path.to_owned(), file_args(path));
-        self.jobs.beside("job-inspect", args, move |progress| {
-            super::import::inspect(&path, &options, progress)
+        let around = self.project.as_ref().map(|open| (open.snapshot.clone(), open.index.clone()));
+        self.jobs.beside(JobKind::Reads, "job-inspect", args, move |_| {
+            super::import::inspect(&path, &options, around.as_ref().map(|(one, other)| (&**one, &**other)))
                 .map(|findings| Outcome::Inspected(path, Box::new(findings)))
                 .map_err(|error| error.to_problem())
         });
@@ -153,41 +310,66 @@ impl Session {
     /// Imports files into the open project.
     pub fn import(&mut self, files: Vec<PathBuf>, options: ImportOptions) {
         let args = files.first().map(|file| file_args(file)).unwrap_or_default();
-        self.jobs.queue("job-import", args, move |desk, progress| desk.import(&files, &options, progress));
+        self.jobs.queue(JobKind::Writes, "job-import", args, move |desk, progress| {
+            desk.import(&files, &options, progress)
+        });
     }
 
     /// Changes the project.
     pub fn change(&mut self, change: ChangeSet) {
-        self.jobs.queue("job-change", Vec::new(), move |desk, _| desk.change(&change));
+        self.jobs.queue(JobKind::Writes, "job-change", Vec::new(), move |desk, _| desk.change(&change));
     }
 
     /// Takes back the last change.
     pub fn undo(&mut self) {
-        self.jobs.queue("job-undo", Vec::new(), |desk, progress| desk.undo(progress));
+        self.jobs.queue(JobKind::Writes, "job-undo", Vec::new(), |desk, progress| desk.undo(progress));
     }
 
     /// Brings back what was taken back.
     pub fn redo(&mut self) {
-        self.jobs.queue("job-redo", Vec::new(), |desk, progress| desk.redo(progress));
+        self.jobs.queue(JobKind::Writes, "job-redo", Vec::new(), |desk, progress| desk.redo(progress));
     }
 
     /// Reads every attribute of a feature, also those the schema does not know.
     pub fn details(&mut self, row: RowId, uuid: Uuid) {
-        self.jobs.queue("job-details", Vec::new(), move |desk, _| desk.details(row, uuid));
+        self.jobs.queue(JobKind::Quiet, "job-details", Vec::new(), move |desk, _| desk.details(row, uuid));
     }
 
-    /// Writes the settings; a folder that cannot be written is logged, no more.
-    pub fn save_settings(&self) {
-        if let Some(file) = &self.settings_file
-            && let Err(cause) = self.settings.save(file)
-        {
-            tracing::warn!(file = %file.display(), %cause, "settings were not saved");
-        }
+    /// Asks for a path by the system's own dialog, which shows `title` and `kind`;
+    /// the answer comes as [`Event::Picked`].
+    pub fn pick_path(&mut self, purpose: Purpose, title: String, kind: String) {
+        let is_possible = self.has_system_dialogs;
+        self.jobs.beside(JobKind::Quiet, "job-dialog", Vec::new(), move |_| {
+            let picked = if is_possible { paths::pick(purpose, &title, &kind) } else { Picked::NoDialog };
+            Ok(Outcome::Picked(purpose, picked))
+        });
+    }
+
+    /// Looks for what continues a typed path; comes as [`Event::Completed`].
+    pub fn complete_path(&mut self, purpose: Purpose, typed: String) {
+        self.jobs.beside(JobKind::Quiet, "job-paths", Vec::new(), move |_| {
+            let offers = paths::completions(purpose, &typed);
+            Ok(Outcome::Completed(typed, offers))
+        });
+    }
+
+    /// Writes the settings, in the line of work, so that the last ones are kept; a
+    /// folder that cannot be written is logged, no more.
+    pub fn save_settings(&mut self) {
+        let Some(file) = self.settings_file.clone() else { return };
+        let settings = self.settings.clone();
+        self.jobs.queue(JobKind::Quiet, "job-settings", Vec::new(), move |_, _| {
+            if let Err(cause) = settings.save(&file) {
+                tracing::warn!(file = %file.display(), %cause, "settings were not saved");
+            }
+            Ok(Outcome::Nothing)
+        });
     }
 
     fn remember(&mut self, path: &Path) {
         self.settings.remember(path, &jiff::Timestamp::now().to_string());
         self.save_settings();
+        self.look_at_recent();
     }
 }
 

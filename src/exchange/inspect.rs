@@ -6,16 +6,21 @@ use super::error::ReadError;
 use super::item::{Item, Rejected, Repaired, Warning};
 use super::mapping::FieldMap;
 use super::prepare::prepare;
-use super::reader::ReadOptions;
+use super::reader::{LayerCount, ReadOptions};
 use super::source::Source;
 use crate::base::Progress;
 use crate::model::{Feature, Layer};
+use geo::{CoordsIter, Geometry, Simplify};
 use std::path::Path;
 
 /// Features looked at, at most.
 const LOOKED_AT: usize = 2000;
 /// Features and findings kept to be shown.
-const SHOWN: usize = 20;
+const SHOWN: usize = 100;
+/// Vertices kept of all outlines together.
+const OUTLINE_VERTICES: usize = 20_000;
+/// Vertices kept of one outline.
+const VERTICES_EACH: usize = 400;
 
 /// What a file looks like from its first features.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +41,12 @@ pub struct Findings {
     pub repaired: u64,
     /// Which property fills which column.
     pub mapping: FieldMap,
+    /// Features by layer.
+    pub layers: Vec<LayerCount>,
     /// The first features that would be kept.
     pub first: Vec<Feature>,
+    /// Simplified shapes of what was looked at, for a small picture.
+    pub outlines: Vec<Geometry<f64>>,
     /// The first that would be left out.
     pub first_rejected: Vec<Rejected>,
     /// The first repairs, with the feature's position in the file.
@@ -66,7 +75,9 @@ pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Findings, ReadError
         rejected: 0,
         repaired: 0,
         mapping: plan.main.map.clone(),
+        layers: Vec::new(),
         first: Vec::new(),
+        outlines: Vec::new(),
         first_rejected: Vec::new(),
         first_repairs: Vec::new(),
         first_warnings: Vec::new(),
@@ -114,12 +125,20 @@ impl Findings {
         match item {
             Item::Rejected(rejected) => {
                 self.rejected += 1;
+                self.count(rejected.layer).rejected += 1;
                 if self.first_rejected.len() < SHOWN {
                     self.first_rejected.push(*rejected);
                 }
             }
             Item::Feature(accepted) => {
-                self.repaired += u64::from(!accepted.repairs.is_empty());
+                let repaired = u64::from(!accepted.repairs.is_empty());
+                self.repaired += repaired;
+                let count = self.count(accepted.feature.table.layer());
+                count.accepted += 1;
+                count.repaired += repaired;
+                if let Some(shape) = &accepted.feature.shape {
+                    self.outline(&shape.geometry);
+                }
                 let room = |list: usize| SHOWN.saturating_sub(list);
                 let (repairs, warnings) = (room(self.first_repairs.len()), room(self.first_warnings.len()));
                 self.first_repairs.extend(accepted.repairs.into_iter().take(repairs).map(|one| (index, one)));
@@ -130,5 +149,45 @@ impl Findings {
                 }
             }
         }
+    }
+
+    fn count(&mut self, layer: Layer) -> &mut LayerCount {
+        let at = match self.layers.iter().position(|count| count.layer == layer) {
+            Some(at) => at,
+            None => {
+                self.layers.push(LayerCount { layer, accepted: 0, rejected: 0, repaired: 0 });
+                self.layers.len() - 1
+            }
+        };
+        &mut self.layers[at]
+    }
+
+    /// Keeps a shape for the picture, as coarse as a small picture allows.
+    fn outline(&mut self, shape: &Geometry<f64>) {
+        let kept: usize = self.outlines.iter().map(CoordsIter::coords_count).sum();
+        if kept >= OUTLINE_VERTICES {
+            return;
+        }
+        let mut coarse = shape.clone();
+        let extent = crate::geometry::shape::BoundingBox::of_coords(shape.coords_iter());
+        let size = extent.map_or(0.0, |extent| (extent.east - extent.west).max(extent.north - extent.south));
+        let mut tolerance_deg = size / 500.0;
+        while coarse.coords_count() > VERTICES_EACH && tolerance_deg < size {
+            coarse = simplified(shape, tolerance_deg);
+            tolerance_deg *= 2.0;
+        }
+        if coarse.coords_count() <= VERTICES_EACH {
+            self.outlines.push(coarse);
+        }
+    }
+}
+
+fn simplified(shape: &Geometry<f64>, tolerance_deg: f64) -> Geometry<f64> {
+    match shape {
+        Geometry::LineString(line) => line.simplify(tolerance_deg).into(),
+        Geometry::MultiLineString(lines) => lines.simplify(tolerance_deg).into(),
+        Geometry::Polygon(polygon) => polygon.simplify(tolerance_deg).into(),
+        Geometry::MultiPolygon(polygons) => polygons.simplify(tolerance_deg).into(),
+        other => other.clone(),
     }
 }

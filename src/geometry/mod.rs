@@ -23,6 +23,7 @@ pub mod repair;
 pub mod shape;
 mod short_edges;
 mod topology;
+pub mod utm;
 pub mod validity;
 pub mod width;
 

@@ -1,5 +1,6 @@
 //! The egui window over the app.
 
+mod acting;
 pub mod canvas;
 pub mod kit;
 pub mod map;

@@ -3,8 +3,10 @@
 use super::kit::{self, look};
 use super::state::Action;
 use super::window::MainWindow;
+use crate::app::settings::RecentProject;
 use crate::base::Arg;
 use crate::locale::jalali::Day;
+use crate::locale::messages::Catalogue;
 use egui::{CentralPanel, Ui};
 
 /// Shows the start screen.
@@ -31,6 +33,8 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
             ui.add_space(18.0);
             recent(ui, window);
             ui.add_space(18.0);
+            kit::weak(ui, &catalogue.get("ui-drop-here"));
+            ui.add_space(6.0);
             if kit::link(ui, &catalogue.get("ui-other-language")).clicked() {
                 window.state.ask(Action::SwitchLanguage);
             }
@@ -52,15 +56,26 @@ fn recent(ui: &mut Ui, window: &mut MainWindow) {
     }
     kit::strong(ui, &catalogue.get("ui-recent"));
     for project in recent {
-        let name = project.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let date = project.opened_at.get(..10).and_then(|date| Day::parse(date).ok());
-        let date = date.map(|day| day.format(catalogue.language())).unwrap_or_default();
-        let text =
-            catalogue.text("ui-recent-project", &[("name", Arg::Text(name)), ("date", Arg::Text(date))]);
+        let text = recent_text(&project, window.session.recent_change(&project.path), catalogue);
         let response = kit::selectable(ui, false, &text);
         let response = kit::tooltip(response, &project.path.display().to_string());
         if response.clicked() {
             window.state.ask(Action::Open(project.path));
         }
+    }
+}
+
+/// Name and last change of a project; `change` is what a look at the file said.
+fn recent_text(project: &RecentProject, change: Option<Option<&str>>, catalogue: &Catalogue) -> String {
+    let name = project.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let day = |time: &str| {
+        let day = time.get(..10).and_then(|date| Day::parse(date).ok());
+        Arg::Text(day.map(|day| day.format(catalogue.language())).unwrap_or_default())
+    };
+    let name = ("name", Arg::Text(name));
+    match change {
+        None => catalogue.text("ui-recent-project", &[name, ("date", day(&project.opened_at))]),
+        Some(None) => catalogue.text("ui-recent-gone", &[name]),
+        Some(Some(time)) => catalogue.text("ui-recent-changed", &[name, ("date", day(time))]),
     }
 }

@@ -71,6 +71,10 @@ pub enum Action {
     Show(CameraWish),
     /// Ask for the reason of a mark on a region.
     AskMark(RowId),
+    /// Clear the marks of a region.
+    ClearMarks(RowId),
+    /// Show or hide a layer.
+    ToggleLayer(Layer),
     /// Show the command palette.
     Palette,
     /// Switch between Persian and English.
@@ -79,11 +83,23 @@ pub enum Action {
     SwitchTheme,
 }
 
+/// What the side panel shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SidePanel {
+    /// Layers and legend.
+    #[default]
+    Layers,
+    /// The dehestans.
+    Regions,
+}
+
 /// The state of the window.
 #[derive(Debug, Clone)]
 pub struct ViewState {
     /// The tool in the hand.
     pub tool: Tool,
+    /// What the side panel shows.
+    pub side_panel: SidePanel,
     /// What is selected; one and the same on the map, in tables and panels.
     pub selection: Option<RowId>,
     /// What is under the cursor.
@@ -106,6 +122,7 @@ impl Default for ViewState {
     fn default() -> Self {
         ViewState {
             tool: Tool::default(),
+            side_panel: SidePanel::default(),
             selection: None,
             hovered: None,
             layers: default_looks(),

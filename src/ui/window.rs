@@ -3,15 +3,17 @@
 
 use super::canvas::Canvas;
 use super::kit::theme::{self, Look, ThemeKind};
-use super::kit::{Severity, Toast, Toasts, direction};
-use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, path_dialog, status};
+use super::kit::{self, Severity, Toast, Toasts, direction};
+use super::panels::import_sheet::ImportSheet;
+use super::panels::palette::{self, Palette};
+use super::panels::path_dialog::{self, PathQuestion};
+use super::panels::regions::{self, RegionList};
+use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, status};
 use super::start;
-use super::state::{Action, CameraWish, Tool, ViewState};
-use crate::analysis::zone_check::dehestan_of;
-use crate::app::import::{Findings, ImportOptions};
-use crate::app::session::{Event, Session};
-use crate::app::{marking, zoning};
-use crate::base::{Arg, Problem, ToProblem};
+use super::state::{Action, CameraWish, SidePanel, ViewState};
+use crate::app::paths::Picked;
+use crate::app::session::{Event, Session, Surroundings};
+use crate::base::{Arg, Problem};
 use crate::locale::Language;
 use crate::locale::messages::Catalogue;
 use crate::model::{Applied, Feature, RowId};
@@ -29,24 +31,6 @@ pub enum Start {
     Sample,
 }
 
-/// A file that is being looked at before its import.
-pub struct ImportSheet {
-    /// The file.
-    pub file: PathBuf,
-    /// How it would be imported.
-    pub options: ImportOptions,
-    /// What was found; `None` while it is being read.
-    pub findings: Option<Box<Findings>>,
-}
-
-/// A question about a path.
-pub struct PathQuestion {
-    /// What the path is for.
-    pub purpose: path_dialog::Purpose,
-    /// The path as typed so far.
-    pub text: String,
-}
-
 /// The region that is being marked, and the reason typed so far.
 pub struct MarkQuestion {
     /// The region.
@@ -59,12 +43,16 @@ pub struct MarkQuestion {
 pub struct MainWindow {
     pub(super) session: Session,
     pub(super) state: ViewState,
-    canvas: Canvas,
+    pub(super) canvas: Canvas,
     toasts: Toasts,
     pub(super) inspector: inspector::Inspector,
     pub(super) import_sheet: Option<ImportSheet>,
     pub(super) path_question: Option<PathQuestion>,
+    /// Set while the system's own dialog asks for a path.
+    pub(super) is_picking: bool,
     pub(super) mark_question: Option<MarkQuestion>,
+    pub(super) palette: Option<Palette>,
+    pub(super) regions: RegionList,
     /// Set while the start screen is shown over an open project.
     pub(super) at_start: bool,
 }
@@ -80,9 +68,24 @@ impl MainWindow {
         start: Start,
         language: Option<Language>,
     ) -> Result<MainWindow, Problem> {
+        MainWindow::open_with(ctx, render_state, start, language, Surroundings::default())
+    }
+
+    /// As [`MainWindow::open`], in other surroundings.
+    ///
+    /// # Errors
+    /// As [`MainWindow::open`].
+    pub fn open_with(
+        ctx: &Context,
+        render_state: Option<&egui_wgpu::RenderState>,
+        start: Start,
+        language: Option<Language>,
+        around: Surroundings,
+    ) -> Result<MainWindow, Problem> {
         crate::render::text::install_fonts(ctx);
         let waking = ctx.clone();
-        let mut session = Session::start(std::sync::Arc::new(move || waking.request_repaint()))?;
+        let waker = std::sync::Arc::new(move || waking.request_repaint());
+        let mut session = Session::start_with(waker, around)?;
         if let Some(language) = language {
             session.settings.language = language.code().to_owned();
         }
@@ -103,7 +106,10 @@ impl MainWindow {
             inspector: inspector::Inspector::default(),
             import_sheet: None,
             path_question: None,
+            is_picking: false,
             mark_question: None,
+            palette: None,
+            regions: RegionList::default(),
             at_start: false,
         })
     }
@@ -139,12 +145,13 @@ impl MainWindow {
         import_sheet::show(ui.ctx(), self);
         path_dialog::show(ui.ctx(), self);
         mark_dialog::show(ui.ctx(), self);
+        palette::show(ui.ctx(), self);
         self.toasts.show(ui.ctx());
         let actions = std::mem::take(&mut self.state.actions);
         for action in actions {
             self.carry_out(action);
         }
-        if !self.session.jobs().is_empty() {
+        if self.session.jobs().next().is_some() {
             // Progress moves without waking anybody.
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         }
@@ -155,10 +162,7 @@ impl MainWindow {
         egui::Panel::top("bar").show(ui, |ui| bar::show(ui, self));
         egui::Panel::bottom("status").show(ui, |ui| status::show(ui, self));
         direction::start_panel(side, "layers").default_size(230.0).show(ui, |ui| {
-            direction::column(ui, |ui| {
-                layers::show(ui, self);
-                legend::show(ui, self);
-            });
+            direction::column(ui, |ui| self.show_side(ui));
         });
         direction::end_panel(side, "inspector").default_size(300.0).show(ui, |ui| {
             direction::column(ui, |ui| inspector::show(ui, self));
@@ -172,6 +176,27 @@ impl MainWindow {
         });
         if let Some(problem) = trouble {
             self.tell(&problem);
+        }
+    }
+
+    fn show_side(&mut self, ui: &mut Ui) {
+        let catalogue = self.catalogue();
+        ui.add_space(6.0);
+        direction::row(ui, |ui| {
+            for (panel, id) in [(SidePanel::Layers, "ui-layers"), (SidePanel::Regions, "ui-regions")] {
+                let is_on = self.state.side_panel == panel;
+                if kit::toggle(ui, is_on, &catalogue.get(id)).clicked() {
+                    self.state.side_panel = panel;
+                }
+            }
+        });
+        ui.add_space(4.0);
+        match self.state.side_panel {
+            SidePanel::Layers => {
+                layers::show(ui, self);
+                legend::show(ui, self);
+            }
+            SidePanel::Regions => regions::show(ui, self),
         }
     }
 
@@ -208,15 +233,28 @@ impl MainWindow {
                     self.say(severity, "ui-imported", &args);
                     self.state.ask(Action::Show(CameraWish::All));
                 }
-                Event::Inspected(file, findings) => {
+                Event::Inspected(file, found) => {
                     if let Some(sheet) = self.import_sheet.as_mut().filter(|sheet| sheet.file == file) {
-                        sheet.findings = Some(findings);
+                        sheet.found = Some(found);
+                    }
+                }
+                Event::Picked(purpose, picked) => {
+                    self.is_picking = false;
+                    match picked {
+                        Picked::Path(path) => self.state.ask(path_dialog::action(purpose, path)),
+                        Picked::Cancelled => {}
+                        Picked::NoDialog => self.path_question = Some(PathQuestion::new(purpose)),
+                    }
+                }
+                Event::Completed(typed, offers) => {
+                    if let Some(question) = &mut self.path_question {
+                        question.take(&typed, offers);
                     }
                 }
                 Event::Details(row, feature) => self.details(row, *feature),
                 Event::Failed(problem) => {
                     self.canvas.refused();
-                    if self.import_sheet.as_ref().is_some_and(|sheet| sheet.findings.is_none()) {
+                    if self.import_sheet.as_ref().is_some_and(|sheet| sheet.found.is_none()) {
                         self.import_sheet = None;
                     }
                     self.tell(&problem);
@@ -267,6 +305,7 @@ impl MainWindow {
             (KeyboardShortcut::new(Modifiers::COMMAND, Key::O), Action::AskOpen),
             (KeyboardShortcut::new(Modifiers::COMMAND, Key::N), Action::AskCreate),
             (KeyboardShortcut::new(Modifiers::COMMAND, Key::I), Action::AskImport),
+            (KeyboardShortcut::new(Modifiers::COMMAND, Key::K), Action::Palette),
         ];
         // A text field under the cursor has the first word on its keys.
         if ctx.egui_wants_keyboard_input() && ctx.text_edit_focused() {
@@ -285,109 +324,6 @@ impl MainWindow {
         for path in dropped {
             let is_project = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
             self.state.ask(if is_project { Action::Open(path) } else { Action::Inspect(path) });
-        }
-    }
-
-    fn carry_out(&mut self, action: Action) {
-        match action {
-            Action::GoToStart => self.at_start = true,
-            Action::AskOpen => self.ask_path(path_dialog::Purpose::Open),
-            Action::AskCreate => self.ask_path(path_dialog::Purpose::Create),
-            Action::AskImport => self.ask_path(path_dialog::Purpose::Import),
-            Action::Open(path) => self.session.open(&path),
-            Action::Create(path) => self.session.create(&path),
-            Action::OpenSample => self.session.open_sample(),
-            Action::Inspect(path) => self.inspect(path),
-            Action::Change(change) => self.session.change(change),
-            Action::ZoneDrawn(boundary) => self.keep_zone(boundary),
-            Action::ZoneReshaped(row, boundary) => self.reshape_zone(row, boundary),
-            Action::Undo => self.session.undo(),
-            Action::Redo => self.session.redo(),
-            Action::Select(row) => self.select(row),
-            Action::Take(tool) => self.state.tool = tool,
-            Action::Show(wish) => self.state.wish = Some(wish),
-            Action::AskMark(area) => {
-                self.mark_question = Some(MarkQuestion { area, reason: String::new() });
-            }
-            Action::Palette => {}
-            Action::SwitchLanguage => {
-                let next = if self.session.settings.language() == Language::Fa { "en" } else { "fa" };
-                self.session.settings.language = next.to_owned();
-                self.session.save_settings();
-            }
-            Action::SwitchTheme => {
-                self.session.settings.dark = !self.session.settings.dark;
-                self.session.save_settings();
-            }
-        }
-    }
-
-    fn ask_path(&mut self, purpose: path_dialog::Purpose) {
-        self.path_question = Some(PathQuestion { purpose, text: String::new() });
-    }
-
-    /// Looks through a file and opens its import sheet; without a project there
-    /// is nothing to import into.
-    fn inspect(&mut self, file: PathBuf) {
-        if self.session.project().is_none() {
-            self.tell(&Problem::new("project-none-open"));
-            return;
-        }
-        let options = ImportOptions::default();
-        self.session.inspect(&file, options.clone());
-        self.import_sheet = Some(ImportSheet { file, options, findings: None });
-    }
-
-    fn keep_zone(&mut self, boundary: geo::Geometry<f64>) {
-        let Some(project) = self.session.project() else { return };
-        let dehestan = dehestan_of(&boundary, &project.snapshot, &project.index);
-        let (_, change) = zoning::draw(&project.snapshot, boundary, dehestan.as_deref());
-        self.session.change(change);
-        self.state.tool = Tool::Select;
-    }
-
-    fn reshape_zone(&mut self, row: RowId, boundary: geo::Geometry<f64>) {
-        let Some(project) = self.session.project() else { return };
-        let dehestan = dehestan_of(&boundary, &project.snapshot, &project.index);
-        let change =
-            project.snapshot.row(row).map(|zone| zoning::reshape(&zone, boundary, dehestan.as_deref()));
-        if let Some(change) = change {
-            self.session.change(change);
-        }
-    }
-
-    fn select(&mut self, row: Option<RowId>) {
-        self.state.selection = row;
-        self.inspector.forget();
-        let Some(project) = self.session.project() else { return };
-        let uuid = row.and_then(|row| project.snapshot.row(row)).map(|found| found.uuid());
-        if let (Some(row), Some(uuid)) = (row, uuid) {
-            self.session.details(row, uuid);
-        }
-    }
-
-    /// Marks a region, or tells why not.
-    pub(super) fn mark(&mut self, area: RowId, reason: &str) {
-        let Some(project) = self.session.project() else { return };
-        let Some(row) = project.snapshot.row(area) else { return };
-        let author = crate::store::Actor::this_user().name;
-        let today = marking::today_iso();
-        match marking::mark(&project.snapshot, &row, "under_served", reason, &author, &today) {
-            Ok(change) => {
-                self.session.change(change);
-                self.mark_question = None;
-            }
-            Err(error) => self.tell(&error.to_problem()),
-        }
-    }
-
-    /// Clears the marks of a region, or tells why not.
-    pub(super) fn clear_marks(&mut self, area: RowId) {
-        let Some(project) = self.session.project() else { return };
-        let Some(row) = project.snapshot.row(area) else { return };
-        match marking::clear(&project.snapshot, &row, None) {
-            Ok(change) => self.session.change(change),
-            Err(error) => self.tell(&error.to_problem()),
         }
     }
 }

@@ -14,6 +14,12 @@ job-change = Saving the change
 job-undo = Undoing
 job-redo = Redoing
 job-details = Reading the attributes
+job-names = Gathering names
+job-regions = Listing the dehestans
+job-recent = Looking at recent projects
+job-dialog = Asking for a path
+job-paths = Completing a path
+job-settings = Keeping the settings
 job-outlines = Drawing the map
 
 mark-unknown-kind = { $kind } is not a kind of mark.

@@ -14,6 +14,12 @@ job-change = ذخیره تغییر
 job-undo = واگرد
 job-redo = ازنو
 job-details = خواندن ویژگی‌ها
+job-names = گردآوری نام‌ها
+job-regions = فهرست کردن دهستان‌ها
+job-recent = بررسی پروژه‌های اخیر
+job-dialog = پرسیدن مسیر
+job-paths = کامل کردن مسیر
+job-settings = نگهداری تنظیمات
 job-outlines = ترسیم نقشه
 
 mark-unknown-kind = { $kind } نوع نشان شناخته‌شده‌ای نیست.

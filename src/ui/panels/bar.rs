@@ -40,6 +40,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
         icon(ui, Icon::Redo, &redo_name, can_redo, Action::Redo);
         ui.add_space(10.0);
         icon(ui, Icon::Import, &catalogue.get("ui-import"), !read_only, Action::AskImport);
+        icon(ui, Icon::Search, &catalogue.get("ui-palette-key"), true, Action::Palette);
         icon(ui, Icon::FitView, &catalogue.get("ui-show-all"), true, Action::Show(CameraWish::All));
         ui.add_space(10.0);
         icon(ui, Icon::Language, &catalogue.get("ui-other-language"), true, Action::SwitchLanguage);

@@ -1,77 +1,139 @@
 //! The import sheet: what was found in a file, where it would go, what would be
 //! mended; then one button.
 
+use super::import_preview;
+use crate::app::import::{ImportOptions, Inspection};
+use crate::app::scene::names;
+use crate::app::session::OpenProject;
 use crate::base::Arg;
+use crate::locale::messages::Catalogue;
 use crate::model::Layer;
 use crate::ui::kit::{self, TextField, direction, look};
 use crate::ui::window::MainWindow;
 use egui::{Context, Id, Ui};
+use std::path::PathBuf;
+
+/// A file that is being looked at before its import.
+pub struct ImportSheet {
+    /// The file.
+    pub file: PathBuf,
+    /// How it would be imported.
+    pub options: ImportOptions,
+    /// What was found; `None` while it is being read.
+    pub found: Option<Box<Inspection>>,
+    /// The reference system as typed; taken when the field is left.
+    crs: Option<String>,
+}
+
+impl ImportSheet {
+    /// The sheet of a file that is about to be looked at.
+    pub fn new(file: PathBuf) -> ImportSheet {
+        ImportSheet { file, options: ImportOptions::default(), found: None, crs: None }
+    }
+}
+
+enum Pressed {
+    Nothing,
+    Cancel,
+    LookAgain,
+    Import,
+}
 
 /// Shows the sheet while a file waits for its import.
 pub fn show(ctx: &Context, window: &mut MainWindow) {
     let catalogue = look(ctx).catalogue();
-    let Some(sheet) = &mut window.import_sheet else { return };
+    let Some(mut sheet) = window.import_sheet.take() else { return };
     let name = sheet.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let title = catalogue.text("ui-import-title", &[("file", Arg::Text(name))]);
-    let (mut import, mut cancel, mut again) = (false, false, false);
+    let project = window.session.project();
     let shown = kit::dialog::modal(ctx, Id::unique("import"), &title, |ui| {
-        let Some(findings) = &sheet.findings else {
-            kit::label(ui, &catalogue.get("ui-import-reading"));
-            kit::progress_bar(ui, None, &catalogue.get("ui-import-reading"));
-            cancel = kit::button(ui, &catalogue.get("common-cancel")).clicked();
-            return;
-        };
-        let mut layer = findings.layer;
-        let choices: Vec<(Layer, String)> = Layer::ALL
-            .into_iter()
-            .map(|layer| (layer, catalogue.get(&format!("layer-{}", layer.name()))))
-            .collect();
-        direction::row(ui, |ui| {
-            kit::label(ui, &catalogue.get("ui-import-layer"));
-            kit::combo(ui, &catalogue.get("ui-import-layer"), &mut layer, &choices);
-        });
-        if layer != findings.layer {
-            sheet.options.read.layer = Some(layer);
-            again = true;
-        }
-        direction::row(ui, |ui| {
-            let mut crs = sheet.options.read.crs.clone().unwrap_or_else(|| findings.crs.clone());
-            kit::label(ui, &catalogue.get("ui-import-crs"));
-            let response = TextField::new(&catalogue.get("ui-import-crs"))
-                .left_to_right()
-                .width(160.0)
-                .show(ui, &mut crs);
-            if response.changed() {
-                sheet.options.read.crs = Some(crs);
-            }
-            again |= response.lost_focus()
-                && sheet.options.read.crs.as_ref() != Some(&findings.crs)
-                && sheet.options.read.crs.is_some();
-        });
-        counts(ui, findings);
-        notes(ui, findings);
-        ui.add_space(8.0);
-        direction::row(ui, |ui| {
-            import = kit::primary_button(ui, &catalogue.get("ui-import-button")).clicked();
-            cancel = kit::button(ui, &catalogue.get("common-cancel")).clicked();
-        });
+        contents(ui, &mut sheet, project, catalogue)
     });
-    if cancel || shown.should_close {
-        window.import_sheet = None;
-    } else if again {
-        sheet.findings = None;
-        let (file, options) = (sheet.file.clone(), sheet.options.clone());
-        window.session.inspect(&file, options);
-    } else if import {
-        let (file, options) = (sheet.file.clone(), sheet.options.clone());
-        window.import_sheet = None;
-        window.session.import(vec![file], options);
+    let pressed = if shown.should_close { Pressed::Cancel } else { shown.inner };
+    match pressed {
+        Pressed::Cancel => {}
+        Pressed::Nothing => window.import_sheet = Some(sheet),
+        Pressed::LookAgain => {
+            sheet.found = None;
+            window.session.inspect(&sheet.file, sheet.options.clone());
+            window.import_sheet = Some(sheet);
+        }
+        Pressed::Import => window.session.import(vec![sheet.file], sheet.options),
     }
 }
 
-fn counts(ui: &mut Ui, findings: &crate::app::import::Findings) {
-    let catalogue = look(ui.ctx()).catalogue();
-    for layer in &findings.layers {
+fn contents(
+    ui: &mut Ui,
+    sheet: &mut ImportSheet,
+    project: Option<&OpenProject>,
+    catalogue: &Catalogue,
+) -> Pressed {
+    let Some(found) = &sheet.found else {
+        kit::progress_bar(ui, None, &catalogue.get("ui-import-reading"));
+        ui.add_space(8.0);
+        let cancel = kit::button(ui, &catalogue.get("common-cancel")).clicked();
+        return if cancel { Pressed::Cancel } else { Pressed::Nothing };
+    };
+    let mut pressed = Pressed::Nothing;
+    import_preview::show(ui, found, project);
+    if let Some(project) = project {
+        place(ui, found, project, catalogue);
+    }
+    let mut layer = found.findings.layer;
+    let choices: Vec<(Layer, String)> = Layer::ALL
+        .into_iter()
+        .map(|layer| (layer, catalogue.get(&format!("layer-{}", layer.name()))))
+        .collect();
+    direction::row(ui, |ui| {
+        kit::label(ui, &catalogue.get("ui-import-layer"));
+        kit::combo(ui, &catalogue.get("ui-import-layer"), &mut layer, &choices);
+        kit::label(ui, &catalogue.get("ui-import-crs"));
+        let mut crs = sheet.crs.clone().unwrap_or_else(|| found.findings.crs.clone());
+        let response =
+            TextField::new(&catalogue.get("ui-import-crs")).left_to_right().width(120.0).show(ui, &mut crs);
+        if response.lost_focus() && crs.trim() != found.findings.crs {
+            sheet.options.read.crs = Some(crs.trim().to_owned());
+            sheet.crs = None;
+            pressed = Pressed::LookAgain;
+        } else if response.changed() {
+            sheet.crs = Some(crs);
+        }
+    });
+    if layer != found.findings.layer {
+        sheet.options.read.layer = Some(layer);
+        pressed = Pressed::LookAgain;
+    }
+    counts(ui, found, catalogue);
+    notes(ui, found, catalogue);
+    ui.add_space(8.0);
+    direction::row(ui, |ui| {
+        if kit::primary_button(ui, &catalogue.get("ui-import-button")).clicked() {
+            pressed = Pressed::Import;
+        }
+        if kit::button(ui, &catalogue.get("common-cancel")).clicked() {
+            pressed = Pressed::Cancel;
+        }
+    });
+    pressed
+}
+
+/// Where it lies, by the units of the project.
+fn place(ui: &mut Ui, found: &Inspection, project: &OpenProject, catalogue: &Catalogue) {
+    let names: Vec<String> = found
+        .place
+        .iter()
+        .filter_map(|unit| project.snapshot.row(*unit))
+        .map(|unit| names::name_or_kind(&unit, catalogue))
+        .collect();
+    if names.is_empty() {
+        return;
+    }
+    let place = names.join(&catalogue.get("common-list-separator"));
+    kit::weak(ui, &catalogue.text("ui-import-place", &[("place", Arg::Text(place))]));
+}
+
+fn counts(ui: &mut Ui, found: &Inspection, catalogue: &Catalogue) {
+    for layer in &found.findings.layers {
         let name = catalogue.get(&format!("layer-{}", layer.layer.name()));
         let args = [
             ("layer", Arg::Text(name)),
@@ -79,23 +141,29 @@ fn counts(ui: &mut Ui, findings: &crate::app::import::Findings) {
             ("rejected", Arg::from(layer.rejected)),
             ("repaired", Arg::from(layer.repaired)),
         ];
-        kit::label(ui, &catalogue.text("ui-import-counts", &args));
+        kit::Label::new(&catalogue.text("ui-import-counts", &args)).wrapped().show(ui);
+    }
+    if !found.findings.is_whole {
+        let args = [("count", Arg::from(found.findings.features))];
+        kit::Label::new(&catalogue.text("ui-import-beginning", &args)).weak().wrapped().show(ui);
     }
 }
 
-fn notes(ui: &mut Ui, findings: &crate::app::import::Findings) {
-    let catalogue = look(ui.ctx()).catalogue();
-    if findings.notes_in_all == 0 {
+fn notes(ui: &mut Ui, found: &Inspection, catalogue: &Catalogue) {
+    if found.notes.is_empty() {
         kit::weak(ui, &catalogue.get("ui-import-clean"));
         return;
     }
-    let args = [("count", Arg::from(findings.notes_in_all))];
+    let args = [("count", Arg::from(found.notes.len()))];
     kit::strong(ui, &catalogue.text("ui-import-notes", &args));
-    egui::ScrollArea::vertical().max_height(180.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(140.0).show(ui, |ui| {
         direction::column(ui, |ui| {
-            for note in &findings.notes {
+            for note in &found.notes {
                 let told = catalogue.explain(note);
-                kit::Label::new(&format!("{} {}", told.what, told.advice)).wrapped().show(ui);
+                let parts = [told.place, told.what, told.advice];
+                let parts: Vec<&str> =
+                    parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+                kit::Label::new(&parts.join(" — ")).wrapped().show(ui);
             }
         });
     });

@@ -10,7 +10,6 @@ use crate::base::Arg;
 use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
-use crate::model::style::{PlotStyle, plot_styles};
 use crate::model::{ColumnType, Feature, Layer, RowId, RowRef, Value};
 use crate::render::overlay::{AreaSwatch, Swatch};
 use crate::ui::kit::{self, Icon, TextField, direction, look};
@@ -193,7 +192,7 @@ fn estate(
     if total.count == 0 {
         return;
     }
-    let styles: Vec<PlotStyle> = plot_styles().unwrap_or_default();
+    let styles = window.session.plot_styles();
     for (status, tally) in &counts.by_status {
         let style = styles.iter().find(|style| style.status == *status);
         let word = value_word(status.name(), catalogue);
@@ -262,7 +261,7 @@ fn region(
             window.state.ask(Action::AskMark(row.id()));
         }
         if !marks.is_empty() && kit::button(ui, &catalogue.get("ui-clear-mark")).clicked() {
-            window.clear_marks(row.id());
+            window.state.ask(Action::ClearMarks(row.id()));
         }
     });
     ui.separator();

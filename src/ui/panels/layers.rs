@@ -9,8 +9,6 @@ use egui::Ui;
 /// Shows the list, the uppermost layer first.
 pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
-    ui.add_space(6.0);
-    kit::heading(ui, &catalogue.get("ui-layers"));
     let Some(project) = window.session.project() else { return };
     let snapshot = project.snapshot.clone();
     let count = window.state.layers.len();

@@ -1,0 +1,148 @@
+//! The whole window over a real project: what a hand does is seen in the
+//! panels, is in the file, and is there after a restart.
+
+mod window_support;
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use shahrak::locale::Language;
+use shahrak::ui::window::Start;
+use window_support::{Desk, Window};
+
+#[test]
+fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.go_to("لجران");
+    window.press(Key::P);
+    window.hold_snapping_off();
+    for corner in [(-0.20, -0.15), (0.20, -0.15), (0.20, 0.15), (-0.20, 0.15)] {
+        window.click_map(corner);
+        window.pause();
+    }
+    window.press(Key::Enter);
+    window.wait_until("the zone is in the file", |window| window.has("Undo: zone drawn"));
+    assert_eq!(desk.count("zones"), 1);
+    window.click_map((0.0, 0.0));
+    window.wait_for("Delete draft");
+    let hectares = desk.zone_hectares();
+    window.wait_for(&format!("{hectares:.2} ha"));
+
+    window.press_with(Modifiers::COMMAND, Key::Z);
+    window.wait_until("undone", |_| desk.count("zones") == 0);
+    window.wait_until("told", |window| window.has("Redo: zone drawn"));
+    window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    window.wait_until("redone", |_| desk.count("zones") == 1);
+    window.wait_until("told", |window| window.has("Undo: zone drawn"));
+    drop(window);
+
+    let mut again = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    again.wait_until("opened", |window| window.has("Undo: zone drawn"));
+    assert_eq!(desk.zone_hectares(), hectares);
+}
+
+#[test]
+fn a_dehestan_is_marked_with_a_reason_and_unmarked_from_the_list() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Dehestans");
+    window.click("Dehestans");
+    window.wait_for("2 dehestans, 0 marked as under-served");
+    window.click("Mark Lajran as under-served…");
+    window.wait_for("Reason");
+    window.click("Mark");
+    window.wait_until("a reason is asked for", |window| window.has("A mark needs a reason."));
+    assert_eq!(desk.count("marks"), 0);
+    window.type_into("Reason", "No water main");
+    window.click("Mark");
+    window.wait_until("marked", |window| window.has("2 dehestans, 1 marked as under-served"));
+    assert_eq!(desk.count("marks"), 1);
+    window.click_part("Lajran · ");
+    window.wait_until("the inspector tells why", |window| window.has("No water main"));
+    window.click("Clear the mark on Lajran");
+    window.wait_until("unmarked", |window| window.has("2 dehestans, 0 marked as under-served"));
+    assert_eq!(desk.count("marks"), 0);
+}
+
+#[test]
+fn the_list_of_dehestans_is_ranked_filtered_and_selects() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::Fa);
+    window.wait_for("دهستان‌ها");
+    window.click("دهستان‌ها");
+    window.wait_until("listed", |window| window.has("۱۴٬۲۰۰ نفر"));
+    assert!(window.top_of_part("۱۴٬۲۰۰ نفر") < window.top_of_part("۹۰۰ نفر"), "the most people first");
+    window.type_into("نام، شهرستان یا کد", "كهن اباد");
+    window.wait_until("filtered", |window| !window.has("۱۴٬۲۰۰ نفر"));
+    window.click_part("۹۰۰ نفر");
+    window.wait_until("in the inspector", |window| window.has("1402000002"));
+}
+
+#[test]
+fn the_language_is_switched_while_running() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    let start = window.left_of("Layers");
+    window.click("فارسی");
+    window.wait_for("لایه‌ها");
+    assert!(!window.has("Layers"));
+    assert!(window.left_of("لایه‌ها") > start + 400.0, "the side panel changes sides");
+    window.click("English");
+    window.wait_for("Layers");
+}
+
+#[test]
+fn a_dropped_geojson_is_looked_at_and_imported() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    window.drop_file(&desk.import_file());
+    window.wait_until("looked through", |window| window.has("2 to import, 1 left out, 1 mended"));
+    assert!(window.has("What was found, on a small map"));
+    assert!(window.has("Lies in Semnan, Garmsar, Lajran"), "the place is named");
+    assert_eq!(desk.count("estates"), 1, "nothing is imported before the button");
+    window.click("Import");
+    window.wait_until("told", |window| window.has("Imported: 2 added"));
+    assert_eq!(desk.count("estates"), 3);
+}
+
+#[test]
+fn the_palette_finds_a_plot_typed_in_persian_digits() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    window.press_with(Modifiers::COMMAND, Key::K);
+    window.wait_for("Find");
+    window.type_text("۰۱۷");
+    window.wait_until("found", |window| window.has("A-017 · "));
+    window.press(Key::Enter);
+    window.wait_until("in the inspector", |window| window.has("Select nothing") && window.has("A-017"));
+    assert!(!window.has("Name, code or command"));
+
+    window.press_with(Modifiers::COMMAND, Key::K);
+    window.type_text("zzz");
+    window.wait_until("nothing is told too", |window| window.has("Nothing has that name or code"));
+    window.press(Key::Escape);
+    window.wait_until("closed", |window| !window.has("Nothing has that name or code"));
+
+    window.press_with(Modifiers::COMMAND, Key::K);
+    window.type_text("dark");
+    window.press(Key::Enter);
+    window.wait_for("Light theme");
+}
+
+#[test]
+fn a_path_is_asked_for_by_our_own_field_where_there_is_no_dialog() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Screen, Language::En);
+    window.wait_for("Open a project…");
+    window.ask_path();
+    window.wait_for("Path");
+    let folder = desk.project().parent().expect("folder").display().to_string();
+    window.type_into("Path", &format!("{folder}/pro"));
+    window.wait_for(&desk.project().display().to_string());
+    window.click(&desk.project().display().to_string());
+    window.wait_for("Layers");
+}
