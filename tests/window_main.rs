@@ -4,8 +4,7 @@
 mod window_support;
 
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
-use shahrak::locale::Language;
+use shahrak::locale::{Catalogue, Language};
 use shahrak::ui::window::Start;
 use window_support::{Desk, Window};
 
@@ -26,8 +25,8 @@ fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
     assert_eq!(desk.count("zones"), 1);
     window.click_map((0.0, 0.0));
     window.wait_for("Delete draft");
-    let hectares = desk.zone_hectares();
-    window.wait_for(&format!("{hectares:.2} ha"));
+    let area_m2 = desk.zone_area_m2();
+    window.wait_for(&Catalogue::of(Language::En).area(area_m2));
 
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("undone", |_| desk.count("zones") == 0);
@@ -39,7 +38,7 @@ fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
 
     let mut again = Window::open(&desk, Start::Project(desk.project()), Language::En);
     again.wait_until("opened", |window| window.has("Undo: zone drawn"));
-    assert_eq!(desk.zone_hectares(), hectares);
+    assert_eq!(desk.zone_area_m2(), area_m2);
 }
 
 #[test]

@@ -7,7 +7,8 @@
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Cancelled, Progress};
 use crate::locale::normalise::{search_key, words_key};
-use crate::model::{Layer, RowId, Snapshot, Table};
+use crate::model::schema::ADMIN_LEVELS;
+use crate::model::{Layer, RowId, RowRef, Snapshot, Table};
 use memchr::memmem::Finder;
 use std::collections::HashMap;
 
@@ -251,14 +252,30 @@ pub fn names_of(snapshot: &Snapshot, progress: &Progress) -> Result<Names<RowId>
     Ok(names)
 }
 
+/// The unit above a unit that people would name with it: the county of what lies
+/// in a county (districts are passed over; most are called "Central"), else the
+/// province.
+pub fn unit_above<'a>(snapshot: &'a Snapshot, unit: &RowRef<'a>) -> Option<RowRef<'a>> {
+    let mut above = snapshot.with_code(Layer::Admin, unit.text("parent_code")?).next()?;
+    for _ in ADMIN_LEVELS {
+        if matches!(above.text("level"), Some("shahrestan" | "ostan") | None) {
+            break;
+        }
+        match above.text("parent_code").and_then(|code| snapshot.with_code(Layer::Admin, code).next()) {
+            Some(next) => above = next,
+            None => break,
+        }
+    }
+    Some(above)
+}
+
 /// The place of a point in words: the smallest unit that holds it and those
 /// above it, as rows from the province down. Empty outside all units.
 pub fn units_at(snapshot: &Snapshot, index: &ProjectIndex, at: geo::Coord<f64>) -> Vec<RowId> {
     use crate::geometry::inside::Area;
     let table = snapshot.table(Table::Admin);
-    let level = |row: &crate::model::RowRef<'_>| {
-        let known = crate::model::schema::ADMIN_LEVELS;
-        row.text("level").and_then(|level| known.iter().position(|one| *one == level))
+    let level = |row: &RowRef<'_>| {
+        row.text("level").and_then(|level| ADMIN_LEVELS.iter().position(|one| *one == level))
     };
     let mut found: Vec<(usize, RowId)> = index
         .boxes(Table::Admin)

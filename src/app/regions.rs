@@ -2,7 +2,7 @@
 //! the county each belongs to and whether it is marked.
 
 use crate::locale::normalise::search_key;
-use crate::model::{Applied, Layer, RowId, Snapshot, Table};
+use crate::model::{Applied, Layer, RowId, RowRef, Snapshot, Table};
 use std::collections::{HashMap, HashSet};
 
 /// A dehestan in the list.
@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 pub struct Region {
     /// The dehestan.
     pub row: RowId,
-    /// The county (or district) above it.
+    /// The county above it.
     pub above: Option<RowId>,
     /// Its people, where they are known.
     pub population: Option<f64>,
@@ -35,27 +35,24 @@ pub fn dehestans(snapshot: &Snapshot) -> Vec<Region> {
         .filter(|mark| mark.text("kind") == Some("under_served"))
         .filter_map(|mark| mark.text("admin_code"))
         .collect();
-    let above: HashMap<&str, (RowId, String)> = snapshot
+    let units: HashMap<&str, RowRef<'_>> = snapshot
         .layer(Layer::Admin)
         .filter(|row| row.text("level") != Some("dehestan"))
-        .filter_map(|row| {
-            let names: String =
-                [row.text("name_fa"), row.text("name_en")].into_iter().flatten().map(search_key).collect();
-            Some((row.code()?, (row.id(), names)))
-        })
+        .filter_map(|row| Some((row.code()?, row)))
         .collect();
     let mut found: Vec<Region> = snapshot
         .layer(Layer::Admin)
         .filter(|row| row.text("level") == Some("dehestan"))
         .map(|row| {
-            let county = row.text("parent_code").and_then(|code| above.get(code));
+            let county = county_of(&row, &units);
             let own = [row.text("name_fa"), row.text("name_en"), row.code()];
             let mut keys: Vec<String> = own.into_iter().flatten().map(search_key).collect();
-            keys.extend(county.map(|(_, names)| names.clone()));
+            let names = county.map(|county| [county.text("name_fa"), county.text("name_en")]);
+            keys.extend(names.into_iter().flatten().flatten().map(search_key));
             let uuid = row.uuid().to_string();
             Region {
                 row: row.id(),
-                above: county.map(|(row, _)| *row),
+                above: county.map(|county| county.id()),
                 population: row.number("population"),
                 is_marked: marked.contains(row.code().unwrap_or(&uuid)),
                 key: keys.join("\n"),
@@ -67,6 +64,14 @@ pub fn dehestans(snapshot: &Snapshot) -> Vec<Region> {
         people(other).total_cmp(&people(one)).then(one.row.fid.cmp(&other.row.fid))
     });
     found
+}
+
+/// The county above a dehestan; the district between them is passed over.
+fn county_of<'a>(dehestan: &RowRef<'a>, units: &HashMap<&str, RowRef<'a>>) -> Option<RowRef<'a>> {
+    let above = |row: &RowRef<'a>| row.text("parent_code").and_then(|code| units.get(code)).copied();
+    let parent = above(dehestan)?;
+    let is_district = parent.text("level") == Some("bakhsh");
+    Some(if is_district { above(&parent).unwrap_or(parent) } else { parent })
 }
 
 /// Whether a change can have changed the list.
@@ -102,11 +107,12 @@ mod tests {
             &[
                 &[text("code", "C1"), text("level", "shahrestan"), text("name_fa", "گرمسار")],
                 &[text("code", "D1"), text("level", "dehestan"), text("name_fa", "لجران")],
+                &[text("code", "B1"), text("level", "bakhsh"), text("parent_code", "C1")],
                 &[
                     text("code", "D2"),
                     text("level", "dehestan"),
                     text("name_fa", "كهن‌آباد"),
-                    text("parent_code", "C1"),
+                    text("parent_code", "B1"),
                     ("population", Value::Int(900)),
                 ],
                 &[text("code", "D3"), text("level", "dehestan"), ("population", Value::Int(12_000))],
@@ -115,7 +121,7 @@ mod tests {
         let marks = table(Table::Marks, &[&[text("admin_code", "D2"), text("kind", "under_served")]]);
         let found = dehestans(&Snapshot::new(1, vec![admin, marks]));
         let order: Vec<i64> = found.iter().map(|region| region.row.fid).collect();
-        assert_eq!(order, [4, 3, 2]);
+        assert_eq!(order, [5, 4, 2]);
         assert_eq!(found.iter().map(|region| region.is_marked).collect::<Vec<_>>(), [false, true, false]);
         assert_eq!(found[1].above.map(|row| row.fid), Some(1));
         assert!(found[1].fits(&search_key("کهن اباد")) && found[1].fits(&search_key("گرمسار")));

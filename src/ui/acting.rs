@@ -35,7 +35,7 @@ impl MainWindow {
             Action::Take(tool) => self.state.tool = tool,
             Action::Show(wish) => self.state.wish = Some(wish),
             Action::AskMark(area) => {
-                self.mark_question = Some(MarkQuestion { area, reason: String::new() });
+                self.mark_question = Some(MarkQuestion { area, reason: String::new(), has_keyboard: false });
             }
             Action::ClearMarks(area) => self.clear_marks(area),
             Action::ToggleLayer(layer) => {

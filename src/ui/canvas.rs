@@ -31,6 +31,7 @@ pub struct Canvas {
     scene: Option<Scene>,
     is_dark: bool,
     attribution: String,
+    pending_tiles: usize,
 }
 
 impl Canvas {
@@ -47,6 +48,7 @@ impl Canvas {
             scene: None,
             is_dark: false,
             attribution: String::new(),
+            pending_tiles: 0,
         }
     }
 
@@ -106,6 +108,7 @@ impl Canvas {
         };
         let (selected, hovered) = (state.selection, state.hovered);
         let (renderer, painter, scene) = (&self.renderer, &mut self.painter, &mut self.scene);
+        let pending_tiles = &mut self.pending_tiles;
         let mut outcome = Ok(());
         self.view.show(ui, &stage, state, &mut |ui, ground| {
             let (Some(renderer), Some(scene)) = (renderer, scene.as_mut()) else { return };
@@ -119,9 +122,14 @@ impl Canvas {
                 obstacles: &[],
             };
             let painted = painter.paint(renderer, scene, ui.painter(), ground.rect, ground.camera, &frame);
-            outcome = painted.map(|_| ());
+            outcome = painted.map(|status| *pending_tiles = status.pending_tiles);
         });
         outcome
+    }
+
+    /// Whether the last picture was whole: no tile was still being made.
+    pub fn is_whole(&self) -> bool {
+        self.pending_tiles == 0
     }
 
     /// Whether plots can be told apart at the present scale.

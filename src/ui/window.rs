@@ -37,6 +37,8 @@ pub struct MarkQuestion {
     pub area: RowId,
     /// The reason.
     pub reason: String,
+    /// The field was given the keyboard.
+    pub has_keyboard: bool,
 }
 
 /// Everything the window holds.
@@ -112,6 +114,11 @@ impl MainWindow {
             regions: RegionList::default(),
             at_start: false,
         })
+    }
+
+    /// Whether nothing is under way: no job, no tile of the map.
+    pub fn is_settled(&self) -> bool {
+        !self.session.is_busy() && self.canvas.is_whole()
     }
 
     fn look(&self) -> Look {

@@ -4,7 +4,7 @@ use crate::app::scene::names;
 use crate::base::Arg;
 use crate::ui::kit::{self, TextField, direction, look};
 use crate::ui::window::MainWindow;
-use egui::{Context, Id};
+use egui::{Context, Id, Key};
 
 /// Shows the dialog while a region is being marked.
 pub fn show(ctx: &Context, window: &mut MainWindow) {
@@ -21,10 +21,15 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
     let title = catalogue.text("ui-mark-title", &[("area", Arg::Text(name))]);
     let shown = kit::dialog::modal(ctx, Id::unique("mark"), &title, |ui| {
         kit::label(ui, &catalogue.get("ui-mark-reason"));
-        TextField::new(&catalogue.get("ui-mark-reason")).width(420.0).show(ui, &mut question.reason);
+        let field = TextField::new(&catalogue.get("ui-mark-reason")).show(ui, &mut question.reason);
+        if !question.has_keyboard {
+            question.has_keyboard = true;
+            field.request_focus();
+        }
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(8.0);
         direction::row(ui, |ui| {
-            set = kit::primary_button(ui, &catalogue.get("ui-mark-set")).clicked();
+            set = kit::primary_button(ui, &catalogue.get("ui-mark-set")).clicked() || is_entered;
             cancel = kit::button(ui, &catalogue.get("common-cancel")).clicked();
         });
     });

@@ -18,7 +18,7 @@ const JOB_WIDTH: f32 = 190.0;
 /// Shows the bar.
 pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
-    let is_wide = ui.available_width() > 900.0;
+    let is_wide = ui.available_width() > 1100.0;
     direction::row(ui, |ui| {
         cursor(ui, window.state.cursor, catalogue);
         ui.separator();
