@@ -5,6 +5,7 @@ mod window_support;
 
 use egui::{Key, Modifiers};
 use shahrak::locale::{Catalogue, Language};
+use shahrak::ui::kit::label::accessible;
 use shahrak::ui::window::Start;
 use window_support::{Desk, Window};
 
@@ -26,7 +27,7 @@ fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
     window.click_map((0.0, 0.0));
     window.wait_for("Delete draft");
     let area_m2 = desk.zone_area_m2();
-    window.wait_for(&Catalogue::of(Language::En).area(area_m2));
+    window.wait_for(&accessible(&Catalogue::of(Language::En).area(area_m2)));
 
     window.press_with(Modifiers::COMMAND, Key::Z);
     window.wait_until("undone", |_| desk.count("zones") == 0);

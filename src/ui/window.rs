@@ -168,10 +168,10 @@ impl MainWindow {
         let side = direction::of(ui);
         egui::Panel::top("bar").show(ui, |ui| bar::show(ui, self));
         egui::Panel::bottom("status").show(ui, |ui| status::show(ui, self));
-        direction::start_panel(side, "layers").default_size(230.0).show(ui, |ui| {
+        direction::start_panel(side, "layers").default_size(296.0).show(ui, |ui| {
             direction::column(ui, |ui| self.show_side(ui));
         });
-        direction::end_panel(side, "inspector").default_size(300.0).show(ui, |ui| {
+        direction::end_panel(side, "inspector").default_size(290.0).show(ui, |ui| {
             direction::column(ui, |ui| inspector::show(ui, self));
         });
         let mut trouble = None;

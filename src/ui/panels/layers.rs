@@ -8,7 +8,7 @@ use crate::ui::window::MainWindow;
 use egui::{Ui, vec2};
 
 /// Room at the end of a line for the number of features and two arrows, in points.
-const END_WIDTH: f32 = 104.0;
+const END_WIDTH: f32 = 94.0;
 /// Width of a colour field, in points.
 const COLOUR_WIDTH: f32 = 22.0;
 
@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
         direction::row_with_ends(
             ui,
             |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
                 let id = if view.is_visible { "ui-hide-layer" } else { "ui-show-layer" };
                 let eye = if view.is_visible { Icon::Eye } else { Icon::EyeOff };
                 if kit::icon_button(ui, eye, &catalogue.text(id, &args), false).clicked() {
