@@ -146,3 +146,19 @@ fn a_path_is_asked_for_by_our_own_field_where_there_is_no_dialog() {
     window.click(&desk.project().display().to_string());
     window.wait_for("Layers");
 }
+
+#[test]
+fn the_start_screen_lists_what_was_open_with_its_last_change() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    window.click("Start screen");
+    window.wait_until("listed", |window| window.has("project.gpkg · changed "));
+    drop(window);
+    std::fs::remove_file(desk.project()).expect("removed");
+    let mut again = Window::open(&desk, Start::Screen, Language::En);
+    again.wait_until("told", |window| window.has("project.gpkg · not found"));
+    again.click_part("project.gpkg");
+    again.wait_until("refused with a sentence", |window| window.has("Close"));
+    assert!(again.has("Open the sample project"), "the start screen stays");
+}
