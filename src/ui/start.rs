@@ -9,6 +9,9 @@ use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
 use egui::{CentralPanel, Ui};
 
+/// Width of the buttons that lead into a project, in points.
+const WAY_IN_WIDTH: f32 = 220.0;
+
 /// Shows the start screen.
 pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     CentralPanel::default().show(ui, |ui| {
@@ -20,6 +23,8 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
             kit::title(ui, &catalogue.get("ui-name"));
             kit::weak(ui, &catalogue.get("ui-what-it-is"));
             ui.add_space(18.0);
+            // The three ways in are equally wide.
+            let narrowest = std::mem::replace(&mut ui.spacing_mut().interact_size.x, WAY_IN_WIDTH);
             if kit::primary_button(ui, &catalogue.get("ui-open-sample")).clicked() {
                 window.state.ask(Action::OpenSample);
             }
@@ -30,6 +35,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
             if kit::button(ui, &catalogue.get("ui-new-project")).clicked() {
                 window.state.ask(Action::AskCreate);
             }
+            ui.spacing_mut().interact_size.x = narrowest;
             ui.add_space(18.0);
             recent(ui, window);
             ui.add_space(18.0);

@@ -262,9 +262,10 @@ impl Window {
     }
 
     pub fn type_into(&mut self, label: &str, text: &str) {
-        let fields = self.harness.query_all_by_label(label);
-        let field = fields.filter(|node| node.accesskit_node().is_text_input()).next().expect(label);
+        let mut fields = self.harness.query_all_by_label(label);
+        let field = fields.find(|node| node.accesskit_node().is_text_input()).expect(label);
         field.focus();
+        drop(fields);
         self.frames(2);
         self.type_text(text);
     }

@@ -87,7 +87,7 @@ fn text_button(ui: &mut Ui, text: &str, icon: Option<Icon>, emphasis: Emphasis) 
     let icon_width = if icon.is_some() { ICON_SIZE + 6.0 } else { 0.0 };
     let weight = if emphasis == Emphasis::Primary { Weight::Medium } else { Weight::Regular };
     let (block, mut size) = control_text(ui, text, weight, padding + vec2(icon_width / 2.0, 0.0));
-    size.x = size.x.max(size.y);
+    size.x = size.x.max(size.y).max(ui.spacing().interact_size.x);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let (name, enabled) = (accessible(text), ui.is_enabled());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
