@@ -2,6 +2,7 @@
 //! name or code, in either script.
 
 use crate::app::finding::{self, Names, Search};
+use crate::app::scene::names;
 use crate::app::session::OpenProject;
 use crate::base::Arg;
 use crate::locale::messages::Catalogue;
