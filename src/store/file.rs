@@ -4,7 +4,6 @@ use super::error::StoreError;
 use super::lock::{WriteLock, with_suffix};
 use super::reader::Reader;
 use super::schema::{self, SCHEMA_VERSION, project_value};
-use super::trace::Found;
 use super::{functions, outside, upgrade};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
@@ -37,8 +36,6 @@ pub struct Store {
     _lock: Option<WriteLock>,
     /// A new file under another name, until it is complete.
     unfinished: Option<PathBuf>,
-    /// The file's header as it was found.
-    found: Option<Found>,
 }
 
 impl Deref for Store {
@@ -179,8 +176,7 @@ impl Store {
         }
         let connection = connect(&part, Access::Write, true)?;
         let reader = Reader::new(connection, path);
-        let store =
-            Store { reader, access: Access::Write, _lock: Some(lock), unfinished: Some(part), found: None };
+        let store = Store { reader, access: Access::Write, _lock: Some(lock), unfinished: Some(part) };
         // A crash leaves only the part file, which is worth nothing; so nothing is synced before the end.
         store.connection.pragma_update(None, "page_size", 4096)?;
         store.connection.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(()))?;
@@ -239,7 +235,6 @@ impl Store {
                 access,
                 _lock: None,
                 unfinished: None,
-                found: None,
             });
         }
         let writable = fs::OpenOptions::new().write(true).open(path);
@@ -253,13 +248,11 @@ impl Store {
         if version < SCHEMA_VERSION {
             upgrade::run(&connection, path, version)?;
         }
-        let found = Found::note(path, &connection).filter(|_| version == SCHEMA_VERSION);
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         // Work is saved as it is done: a commit is on the disk before it is reported.
         connection.pragma_update(None, "synchronous", "FULL")?;
         outside::enter(&connection)?;
-        let reader = Reader::new(connection, path);
-        Ok(Store { reader, access, _lock: Some(lock), unfinished: None, found })
+        Ok(Store { reader: Reader::new(connection, path), access, _lock: Some(lock), unfinished: None })
     }
 
     /// What it was opened for.
@@ -298,17 +291,8 @@ impl Store {
     /// written; they stay in the file's `-wal` and are found again on opening.
     pub fn close(mut self) -> Result<(), StoreError> {
         let path = self.reader.path().to_owned();
-        let found = self.take_untouched();
         let tidied = self.tidy();
-        self.reader.close().and(tidied).map_err(|error| error.at(&path))?;
-        leave(found, &path);
-        Ok(())
-    }
-
-    /// What was found on opening, if nothing was changed since.
-    fn take_untouched(&mut self) -> Option<Found> {
-        let connection = &self.reader.connection;
-        self.found.take().filter(|found| found.still_holds(connection))
+        self.reader.close().and(tidied).map_err(|error| error.at(&path))
     }
 
     /// Brings everything into the one file; harmless where another program
@@ -332,26 +316,12 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        let found = self.take_untouched();
         // Errors have nobody to go to here; `close` reports them.
         let _ = self.tidy();
-        if found.is_some() && self.reader.close().is_ok() {
-            leave(found, self.reader.path());
-        }
         if let Some(part) = self.unfinished.take() {
             let _ = self.reader.close();
             let _ = fs::remove_file(part);
         }
-    }
-}
-
-/// Leaves a project that nobody changed as it was found. A failure does no harm:
-/// the file then differs in a counter of SQLite's.
-fn leave(found: Option<Found>, path: &Path) {
-    if let Some(found) = found
-        && let Err(cause) = found.restore(path)
-    {
-        tracing::debug!(%cause, "the change counter stays counted up");
     }
 }
 

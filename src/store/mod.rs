@@ -33,7 +33,6 @@ mod schema;
 mod shelf;
 mod status_interval;
 mod styles;
-mod trace;
 mod transaction;
 mod undo;
 mod upgrade;
