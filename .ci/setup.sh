@@ -19,14 +19,14 @@ window_needs=(
 have() {
   case "$1" in
     cmd:*) command -v "${1#cmd:}" >/dev/null 2>&1 ;;
-    lib:*) ldconfig_list | grep -q "${1#lib:}" ;;
+    lib:*) list_libraries; [[ "$_libraries" == *"${1#lib:}"* ]] ;;
     icd:*) ls /usr/share/vulkan/icd.d/"${1#icd:}"_icd*.json >/dev/null 2>&1 ;;
   esac
 }
 
-ldconfig_list() {
-  if [ -z "${_ldconfig:-}" ]; then _ldconfig=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true); fi
-  printf '%s\n' "$_ldconfig"
+# No pipe into `grep -q`: that one leaves early, and `pipefail` then calls a library missing.
+list_libraries() {
+  [ -n "${_libraries:-}" ] || _libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
 }
 
 as_root() {
@@ -50,7 +50,7 @@ setup_machine() {
       quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
       quietly as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}"
-      unset _ldconfig
+      unset _libraries
     else
       say "this machine lacks (Debian's names): ${missing[*]}"
       say "install them with your package manager and run this again."
