@@ -165,6 +165,29 @@ fn a_file_that_may_not_grow_is_named_with_the_reason() {
     assert!(!desk.path("o.geojson").exists());
 }
 
+/// The log holds the change, but the file may not grow enough to take it in.
+#[cfg(unix)]
+#[test]
+fn a_change_that_stays_in_the_log_is_told_as_saved() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let some: Vec<String> = (0..700)
+        .map(|at| format!(r#"{{"type":"Feature","properties":{{"code":"P{at}"}},"geometry":{{"type":"Point","coordinates":[51.{at},35]}}}}"#))
+        .collect();
+    desk.write("some.geojson", some.join("\n"));
+    let size_kib = std::fs::metadata(&project).expect("there").len() / 1024;
+    let program = env!("CARGO_BIN_EXE_shahrak");
+    let script = format!(
+        "trap '' XFSZ; ulimit -f {}; exec {program} import some.geojson --into p.gpkg --layer places",
+        size_kib + 16
+    );
+    let told = finish(desk.command("bash").args(["-c", &script])).refused(1);
+    assert!(told.contains("saved") && told.contains("-wal"), "{told}");
+    let info = desk.run(&["info", "p.gpkg", "--json"]).ended(0).json();
+    assert!(info.to_string().contains("700"), "{info}");
+    assert_eq!(desk.run(&["verify", "p.gpkg", "--json"]).ended(0).json()["ok"], true);
+}
+
 #[test]
 fn a_picture_prints_nothing_of_its_libraries() {
     let desk = Desk::new();
@@ -196,10 +219,10 @@ fn history_names_somebody_also_without_an_environment() {
 }
 
 #[test]
-fn what_fails_leaves_the_very_bytes() {
+fn what_fails_leaves_everything_as_it_was() {
     let desk = Desk::new();
     let project = desk.project();
-    let before = std::fs::read(&project).expect("read");
+    let before = content(&project);
     desk.write("cut.geojson", &ZONE[..90]);
     desk.write("two.geojson", format!("{ZONE}\n{ZONE}"));
     desk.run(&["import", "cut.geojson", "--into", "p.gpkg"]).refused(1);
@@ -207,7 +230,7 @@ fn what_fails_leaves_the_very_bytes() {
     desk.run(&["import", "two.geojson", "--into", "p.gpkg", "--layer", "zones", "--dry-run"]).ended(0);
     desk.run(&["mark", "p.gpkg", "--area", "nowhere", "--kind", "note", "--reason", "x"]).refused(2);
     desk.run(&["redo", "p.gpkg"]).refused(1);
-    assert!(std::fs::read(&project).expect("read") == before, "the file differs");
+    assert_eq!(content(&project), before);
     // And a change after all of these is one like any other.
     desk.run(&["import", "two.geojson", "--into", "p.gpkg", "--layer", "zones"]).ended(0);
     desk.run(&["undo", "p.gpkg"]).ended(0);

@@ -75,6 +75,7 @@ fn every_error_has_its_sentence_and_advice_in_both_languages() {
         StoreError::IsDirectory(path.clone()),
         StoreError::Empty(path.clone()),
         StoreError::DiskFull(path.clone()),
+        StoreError::LeftInLog { path: path.clone(), cause: Box::new(StoreError::DiskFull(path.clone())) },
         StoreError::NewerSchema { path: path.clone(), found: 9, known: 1 },
         StoreError::InUse { path, holder: Default::default() },
         StoreError::NothingToUndo,

@@ -55,6 +55,14 @@ pub enum StoreError {
     /// There is no room left for the change.
     #[error("{0}: disk full")]
     DiskFull(PathBuf),
+    /// Everything is saved, but the log beside the file could not be brought into it.
+    #[error("{path}: saved, but still in its -wal file: {cause}")]
+    LeftInLog {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: Box<StoreError>,
+    },
     /// The file may not grow any further (a limit of the account or the file system).
     #[error("{0}: file too large")]
     FileTooLarge(PathBuf),
@@ -267,6 +275,7 @@ impl ToProblem for StoreError {
             StoreError::ForeignGeoPackage(path) => told("store-foreign-geopackage", path),
             StoreError::Corrupted { path, detail } => told("store-corrupted", path).because(detail),
             StoreError::DiskFull(path) => told("store-disk-full", path),
+            StoreError::LeftInLog { path, cause } => told("store-left-in-log", path).because(cause),
             StoreError::FileTooLarge(path) => told("store-file-too-large", path),
             StoreError::NotWritten { path, detail } => told("store-not-written", path).because(detail),
             StoreError::InUse { path, holder } => told("store-in-use", path)

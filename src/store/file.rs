@@ -287,12 +287,15 @@ impl Store {
     /// Closes the project: afterwards it is one file.
     ///
     /// # Errors
-    /// [`StoreError::DiskFull`] and others where the last pages cannot be
-    /// written; they stay in the file's `-wal` and are found again on opening.
+    /// [`StoreError::LeftInLog`] where the last pages cannot be written; they stay
+    /// in the file's `-wal` and are found again on opening.
     pub fn close(mut self) -> Result<(), StoreError> {
         let path = self.reader.path().to_owned();
         let tidied = self.tidy();
-        self.reader.close().and(tidied).map_err(|error| error.at(&path))
+        self.reader.close().and(tidied).map_err(|error| {
+            let cause = Box::new(error.at(&path));
+            StoreError::LeftInLog { path, cause }
+        })
     }
 
     /// Brings everything into the one file; harmless where another program
