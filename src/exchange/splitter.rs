@@ -45,9 +45,9 @@ pub struct Splitter<R> {
 /// Boxed, because it is large and rare.
 type Cut<T> = Result<T, Box<ReadError>>;
 
-/// The members of a collection that came before its features closed with a
-/// placeholder, so that the text is JSON again.
-const FEATURES_PLACEHOLDER: &[u8] = b"\"features\":[]";
+/// The members of a collection that came before its features closed with an
+/// empty list, so that the text is JSON again.
+const NO_FEATURES: &[u8] = b"\"features\":[]";
 
 impl<R: Read> Splitter<R> {
     /// A splitter at the start of `input`; a byte order mark is to be gone already.
@@ -160,7 +160,7 @@ impl<R: Read> Splitter<R> {
             if name == b"\"features\"" && byte == Some(b'[') && is_collection != Some(false) {
                 self.head.clear();
                 self.head.extend_from_slice(self.buffer.get(start..key.start).unwrap_or_default());
-                self.head.extend_from_slice(FEATURES_PLACEHOLDER);
+                self.head.extend_from_slice(NO_FEATURES);
                 self.at += 1;
                 self.state = State::Elements(false);
                 return Ok(None);
