@@ -211,10 +211,11 @@ fn columns_that_an_import_does_not_speak_of_stay() {
     let set = vec![("price_per_m2", Value::Int(9_000_000)), ("block_code", Value::from("B1"))];
     let edit = Edit::Update { table: Table::Plots, uuid, set, shape: None };
     store.apply(&ChangeSet::new("edit", vec![edit]), &actor()).unwrap();
-    let mut info = ImportInfo::default();
-    info.map(Layer::Plots, "block", "block_code");
-    let mut run = store.begin_import(info, &actor(), &Progress::new()).unwrap();
-    assert_eq!(run.put(plot("E1", 1)).unwrap().matched, Matched::Changed);
+    let mut again = plot("E1", 1);
+    let block = Table::Plots.columns().iter().position(|column| column.name == "block_code").unwrap();
+    again.source.emptied = 1 << block;
+    let mut run = store.begin_import(ImportInfo::default(), &actor(), &Progress::new()).unwrap();
+    assert_eq!(run.put(again).unwrap().matched, Matched::Changed);
     run.finish().unwrap();
     let feature = store.feature(row).unwrap().unwrap();
     assert_eq!(feature.value("price_per_m2"), &Value::Int(9_000_000));

@@ -6,7 +6,9 @@ use crate::analysis::index::ProjectIndex;
 use crate::base::{Problem, Progress, ToProblem};
 use crate::exchange::{self, Item, ReadOptions, Stopped};
 use crate::model::{Applied, Layer, Snapshot};
-use crate::store::{Actor, Import, ImportFile, ImportInfo, LayerCounts, Store, StoreError};
+use crate::store::{
+    Actor, Import, ImportFile, ImportInfo, Kinship, LayerCounts, Matched, Put, Store, StoreError,
+};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -274,9 +276,10 @@ fn put(
     };
     match import.put(accepted.feature) {
         Ok(put) => {
-            if put.code_repeated {
-                let message = Problem::new("import-code-repeated").with("index", index);
-                warnings.push(later("code_repeated", message));
+            if let Some((what, message)) = told_of(&put) {
+                let known_from = put.known_from.unwrap_or_default();
+                let message = Problem::new(message).with("index", index).with("file", known_from);
+                warnings.push(later(what, message));
             }
             tally.taken(layer, !repairs.is_empty());
             report.repaired.extend(repairs);
@@ -291,6 +294,16 @@ fn put(
             Ok(())
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// What is to be told of how a feature was known: word and message.
+fn told_of(put: &Put) -> Option<(&'static str, &'static str)> {
+    match (put.kinship, put.matched) {
+        _ if put.code_repeated => Some(("code_repeated", "import-code-repeated")),
+        (Kinship::OtherList, Matched::Changed) => Some(("other_list", "import-other-list")),
+        (Kinship::OtherThing, Matched::Added) => Some(("code_of_other_thing", "import-code-of-other-thing")),
+        _ => None,
     }
 }
 

@@ -266,6 +266,7 @@ impl Builder<'_> {
         }
         let marks = if route.layer == self.plan.main.layer { &mut met.main } else { &mut met.other };
         let derived = route.mapper.derive(properties, parts.id, marks);
+        let emptied = derived.emptied();
         feature.values = derived.values;
         warnings.extend(derived.warnings);
         let mut guessed = Vec::new();
@@ -281,6 +282,7 @@ impl Builder<'_> {
             feature.set(column, area_m2(&shape.geometry));
         }
         feature.source = source(parts, kind, unknown.as_deref(), &guessed);
+        feature.source.emptied = emptied;
         Ok(Accepted { index: self.index, feature, repairs, warnings })
     }
 
@@ -353,6 +355,7 @@ fn source(
         id: parts.id.map(|raw| raw.get().to_owned()),
         members: (!members.is_empty()).then(|| object(&members)),
         geometry_type: kind.map(|kind| kind.name().to_owned()),
+        emptied: 0,
     }
 }
 

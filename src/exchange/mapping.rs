@@ -147,6 +147,15 @@ pub struct Derived {
     pub warnings: Vec<Warning>,
 }
 
+impl Derived {
+    /// A bit for each column that a property stands for without giving it a value.
+    pub fn emptied(&self) -> u64 {
+        let columns = self.values.iter().zip(&self.carriers).zip(0..u64::BITS);
+        let empty = columns.filter(|((value, carrier), _)| value.is_null() && carrier.is_some());
+        empty.fold(0, |bits, (_, position)| bits | 1 << position)
+    }
+}
+
 struct Candidate {
     rank: (u8, usize),
     value: Value,

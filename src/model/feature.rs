@@ -16,6 +16,9 @@ pub struct FeatureSource {
     pub members: Option<String>,
     /// The GeoJSON type the geometry came in as (`Polygon` in a MULTIPOLYGON table).
     pub geometry_type: Option<String>,
+    /// A bit for each column, by its position, that the file names and gives no value
+    /// for: an import empties these in what is there. Not stored.
+    pub emptied: u64,
 }
 
 /// One feature: the row of a table with its geometry.

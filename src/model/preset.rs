@@ -209,6 +209,25 @@ impl CivilTime {
     }
 }
 
+/// When a feature with a known code is the thing that is there.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Matching {
+    /// Share of property names in common from which two features come from one list, 0–1.
+    pub shared_names_min_share: Sourced<f64>,
+    /// Metres beyond which a thing of another list is another thing.
+    pub apart_max_m: Sourced<f64>,
+}
+
+impl Matching {
+    /// The values that ship with the product.
+    ///
+    /// # Errors
+    /// A shipped file that cannot be read; a test keeps that from happening.
+    pub fn shipped() -> Result<Matching, PresetError> {
+        parse("matching.toml", include_str!("../../assets/presets/matching.toml"))
+    }
+}
+
 /// A preset file could not be understood.
 #[derive(Debug, thiserror::Error)]
 #[error("preset {file}: {cause}")]

@@ -1,6 +1,7 @@
 //! What can go wrong with a project file, and how it is told.
 
 use crate::base::{Problem, ToProblem};
+use crate::model::preset::PresetError;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -95,6 +96,9 @@ pub enum StoreError {
         /// Newest version that this program knows.
         known: u32,
     },
+    /// The rules by which features are known again cannot be read.
+    #[error(transparent)]
+    Preset(#[from] PresetError),
     /// Nothing is left to undo.
     #[error("nothing to undo")]
     NothingToUndo,
@@ -287,6 +291,7 @@ impl ToProblem for StoreError {
             StoreError::NewerSchema { path, found, known } => told("store-newer-schema", path)
                 .with("found", u64::from(*found))
                 .with("known", u64::from(*known)),
+            StoreError::Preset(error) => error.to_problem(),
             StoreError::NothingToUndo => Problem::new("store-nothing-to-undo"),
             StoreError::NothingToRedo => Problem::new("store-nothing-to-redo"),
             StoreError::ChangedSince { table, uuid, code } => {

@@ -36,6 +36,13 @@ pub fn from_sql(column: &Column, cell: ValueRef<'_>) -> Value {
     }
 }
 
+/// The cells of what the store does not keep of a feature: the positions in
+/// [`Layout::columns`] that its file names without a value.
+pub fn emptied(feature: &Feature) -> Vec<usize> {
+    let bits = feature.source.emptied;
+    (0..u64::BITS).filter(|bit| bits >> bit & 1 == 1).map(|bit| VALUES + bit as usize).collect()
+}
+
 fn text_cell(text: Option<String>) -> Sql {
     text.map_or(Sql::Null, Sql::Text)
 }

@@ -6,19 +6,22 @@
 use super::actor::Actor;
 use super::blob_read;
 use super::cells::{self, StoredCells};
-use super::columns::{GEOM, Layout, UUID, VALUES};
+use super::columns::{GEOM, Layout, UUID};
 use super::error::StoreError;
-use super::feature_cells::{cells_of, content_hash, key_of, said_by_source};
+use super::feature_cells::{cells_of, content_hash, emptied, key_of, said_by_source};
 use super::file::Store;
-use super::import_event::{ImportInfo, ImportRecord, LayerCounts};
+use super::import_event::{ImportInfo, ImportRecord, LayerCounts, record_of};
 use super::import_state::{LayerState, TableState, is_empty};
 use super::packed_rtree;
 use super::same_json;
+use super::same_thing::{self, Kinship};
 use super::transaction::{Occasion, Transaction};
 use crate::base::Progress;
 use crate::base::id::UuidSeries;
+use crate::model::preset::Matching;
 use crate::model::{Applied, Feature, Layer, Table};
 use rusqlite::types::Value as Sql;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// How a feature met what was there.
@@ -33,7 +36,7 @@ pub enum Matched {
 }
 
 /// What became of one feature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Put {
     /// How it met what was there.
     pub matched: Matched,
@@ -41,6 +44,11 @@ pub struct Put {
     pub fid: i64,
     /// Its code came before in this import, so it is known by its content instead.
     pub code_repeated: bool,
+    /// How it stands to the row that had its code; [`Kinship::OtherThing`] leaves that
+    /// row as it is and knows the feature by its content.
+    pub kinship: Kinship,
+    /// Files that the row with its code came from, where that is another list.
+    pub known_from: Option<String>,
 }
 
 /// An import under way; dropped before [`Import::finish`] it leaves no trace.
@@ -51,6 +59,9 @@ pub struct Import<'s> {
     /// Files and mappings; may be completed until the end.
     pub info: ImportInfo,
     batch: String,
+    matching: Matching,
+    /// Names of the files of earlier imports, by batch.
+    files: HashMap<String, String>,
     uuids: UuidSeries,
     layers: [Option<LayerState>; Layer::ALL.len()],
     tables: [Option<TableState>; Table::ALL.len()],
@@ -74,13 +85,14 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ReadOnly`] where the project was opened to look,
-    /// [`StoreError::Busy`] while another program writes.
+    /// [`StoreError::Busy`] while another program writes, [`StoreError::Preset`].
     pub fn begin_import(
         &mut self,
         info: ImportInfo,
         actor: &Actor,
         progress: &Progress,
     ) -> Result<Import<'_>, StoreError> {
+        let matching = Matching::shipped()?;
         let connection = self.writable()?;
         let transaction = Transaction::begin(connection, actor, Occasion::of("import"))
             .map_err(|error| error.at(self.path()))?;
@@ -92,6 +104,8 @@ impl Store {
             path: self.path(),
             store: self,
             info,
+            matching,
+            files: HashMap::new(),
             uuids: UuidSeries::default(),
             layers: [const { None }; Layer::ALL.len()],
             tables: [const { None }; Table::ALL.len()],
@@ -123,30 +137,44 @@ impl Import<'_> {
         let table = feature.table;
         let layer = table.layer();
         self.prepare(layer)?;
+        let emptied = emptied(&feature);
         let mut row = StoredCells { table, fid: 0, cells: cells_of(feature)? };
         let connection = self.transaction.connection;
-        let Some(state) = &mut self.layers[layer as usize] else {
-            return Err(StoreError::History(layer.name().to_owned()));
-        };
+        let Some(state) = &mut self.layers[layer as usize] else { return Err(no_state(layer)) };
         state.note_scope(&row);
-        let (mut found, code_repeated) = state.find_code(connection, &row, &self.tables)?;
-        let by_code = row.text("code").is_some() && !code_repeated;
-        if !by_code {
+        let (found, code_repeated) = state.find_code(connection, &row, &self.tables)?;
+        let there = match found {
+            Some((at, fid)) => StoredCells::load(connection, at, fid)?,
+            None => None,
+        };
+        let kinship = there
+            .as_ref()
+            .map_or(Kinship::SameList, |there| same_thing::kinship(&row, there, &self.matching));
+        let known_from = match &there {
+            Some(there) if kinship != Kinship::SameList => Some(self.files_of(there)?),
+            _ => None,
+        };
+        let by_code = row.text("code").is_some() && !code_repeated && kinship != Kinship::OtherThing;
+        let (matched, fid) = if by_code {
+            match there {
+                None => (Matched::Added, self.add(row)?),
+                Some(there) => self.meet(row, there, &emptied, kinship)?,
+            }
+        } else {
             let hash = content_hash(table, &row.cells);
-            found = state.find_content(connection, &hash, &self.tables)?;
+            let Some(state) = &self.layers[layer as usize] else { return Err(no_state(layer)) };
+            let found = state.find_content(connection, &hash, &self.tables)?;
             set_cell(&mut row, "content_hash", hash);
-        }
-        let (matched, fid) = match found {
-            None => (Matched::Added, self.add(row)?),
-            Some((at, fid)) => {
+            match found {
+                None => (Matched::Added, self.add(row)?),
                 // Known by its content means nothing differs from what came in then.
-                let (fid_now, changed) = if by_code { self.change(row, at, fid)? } else { (fid, false) };
-                self.mark_seen(at, fid);
-                (if changed { Matched::Changed } else { Matched::Unchanged }, fid_now)
+                Some((at, fid)) => {
+                    self.mark_seen(at, fid);
+                    (Matched::Unchanged, fid)
+                }
             }
         };
         if let Some(state) = &mut self.layers[layer as usize] {
-            state.matched_by_code |= by_code && matched != Matched::Added;
             let counts = &mut state.counts;
             match matched {
                 Matched::Added => counts.added += 1,
@@ -154,7 +182,39 @@ impl Import<'_> {
                 Matched::Unchanged => counts.unchanged += 1,
             }
         }
-        Ok(Put { matched, fid, code_repeated })
+        Ok(Put { matched, fid, code_repeated, kinship, known_from })
+    }
+
+    /// Names of the files that brought what a row says; empty where none did.
+    fn files_of(&mut self, there: &StoredCells) -> Result<String, StoreError> {
+        let batch = there.text("source_batch").unwrap_or_default();
+        if let Some(names) = self.files.get(batch) {
+            return Ok(names.clone());
+        }
+        let record = record_of(self.transaction.connection, batch)?;
+        let files = record.map(|record| record.info.files).unwrap_or_default();
+        let names = files.into_iter().map(|file| file.name).collect::<Vec<_>>().join(", ");
+        self.files.insert(batch.to_owned(), names.clone());
+        Ok(names)
+    }
+
+    /// Brings the row that has the feature's code to what the feature says.
+    fn meet(
+        &mut self,
+        brought: StoredCells,
+        there: StoredCells,
+        emptied: &[usize],
+        kinship: Kinship,
+    ) -> Result<(Matched, i64), StoreError> {
+        let (at, fid) = (there.table, there.fid);
+        if kinship == Kinship::SameList
+            && let Some(state) = &mut self.layers[brought.table.layer() as usize]
+        {
+            state.note_issue(there.text("created_batch").unwrap_or_default());
+        }
+        let (fid_now, changed) = self.change(brought, there, emptied)?;
+        self.mark_seen(at, fid);
+        Ok((if changed { Matched::Changed } else { Matched::Unchanged }, fid_now))
     }
 
     /// Makes the tables of a layer ready at its first feature.
@@ -198,19 +258,23 @@ impl Import<'_> {
     fn change(
         &mut self,
         mut brought: StoredCells,
-        table: Table,
-        fid: i64,
+        row: StoredCells,
+        emptied: &[usize],
     ) -> Result<(i64, bool), StoreError> {
-        let connection = self.transaction.connection;
-        let Some(row) = StoredCells::load(connection, table, fid)? else { return Ok((fid, false)) };
+        let (table, fid) = (row.table, row.fid);
         if *brought.cell("geom") == Sql::Null {
             // Without a geometry nothing says that the thing has become another kind.
             brought.table = table;
         }
-        if table != brought.table {
-            return self.change_table(brought, row);
+        if let (Some(now), Some(before)) = (brought.text("source_properties"), row.text("source_properties"))
+            && let Some(both) = same_thing::united(now, before)
+        {
+            set_cell(&mut brought, "source_properties", both);
         }
-        let mut set = self.spoken_of(brought);
+        if table != brought.table {
+            return self.change_table(brought, row, emptied);
+        }
+        let mut set = spoken_of(brought, emptied);
         let mut merged = row.cells.clone();
         for (at, cell) in &set {
             merged[*at] = cell.clone();
@@ -237,30 +301,21 @@ impl Import<'_> {
         Ok((fid, true))
     }
 
-    /// The cells that the feature brings: all that it knows, and NULL where
-    /// its file has the property but no value. What the file does not speak of stays.
-    fn spoken_of(&self, brought: StoredCells) -> Vec<(usize, Sql)> {
-        let columns = brought.table.columns();
-        let mapping = self.info.mapping(brought.table.layer());
-        let spoken_of = |at: usize| match columns.get(at.wrapping_sub(VALUES)) {
-            Some(column) => mapping.iter().any(|(_, mapped)| mapped == column.name),
-            // Bookkeeping of the source goes with the feature.
-            None => at > VALUES + columns.len() && at <= VALUES + columns.len() + 4,
-        };
-        let cells = brought.cells.into_iter().enumerate();
-        cells.filter(|(at, cell)| *at != UUID && (*cell != Sql::Null || spoken_of(*at))).collect()
-    }
-
     /// The same thing came back with another kind of geometry (a point became
     /// an area): its row moves to the other table and keeps its UUID.
-    fn change_table(&mut self, brought: StoredCells, row: StoredCells) -> Result<(i64, bool), StoreError> {
+    fn change_table(
+        &mut self,
+        brought: StoredCells,
+        row: StoredCells,
+        emptied: &[usize],
+    ) -> Result<(i64, bool), StoreError> {
         self.transaction.delete(&row)?;
         let Some(state) = &mut self.tables[brought.table.position()] else { return Ok((row.fid, false)) };
         let from = row.table;
         let gone = row.fid;
         // The tables of a layer share their columns, so positions mean the same.
         let mut moved = StoredCells { table: brought.table, fid: state.take_fid(), cells: row.cells };
-        for (at, cell) in self.spoken_of(brought) {
+        for (at, cell) in spoken_of(brought, emptied) {
             moved.cells[at] = cell;
         }
         let key = key_of(moved.table, &moved.cells);
@@ -322,6 +377,21 @@ impl Import<'_> {
         let applied = self.transaction.commit()?;
         Ok(Imported { applied, counts })
     }
+}
+
+fn no_state(layer: Layer) -> StoreError {
+    StoreError::History(layer.name().to_owned())
+}
+
+/// The cells that the feature brings: all that it knows, and NULL where its file names
+/// a column's property but gives no value. What the file does not speak of stays.
+fn spoken_of(brought: StoredCells, emptied: &[usize]) -> Vec<(usize, Sql)> {
+    let said = said_by_source(brought.table);
+    let (id, kind) = (said.start() + 1, said.end() + 1);
+    // Id, members and type of geometry go with the feature.
+    let spoken_of = |at: usize| emptied.contains(&at) || (id..=kind).contains(&at);
+    let cells = brought.cells.into_iter().enumerate();
+    cells.filter(|(at, cell)| *at != UUID && (*cell != Sql::Null || spoken_of(*at))).collect()
 }
 
 fn set_cell(row: &mut StoredCells, column: &str, text: String) {

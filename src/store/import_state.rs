@@ -121,8 +121,8 @@ pub struct LayerState {
     codes: HashSet<u64>,
     /// Estates, levels or kinds that the files speak of.
     scopes: HashSet<String>,
-    /// Whether any feature was known by its code.
-    pub matched_by_code: bool,
+    /// Batches that brought what was known by its code: the issues of this list that came before.
+    issues: HashSet<String>,
     /// Counts so far.
     pub counts: LayerCounts,
 }
@@ -147,7 +147,7 @@ impl LayerState {
             empty,
             codes: HashSet::new(),
             scopes: HashSet::new(),
-            matched_by_code: false,
+            issues: HashSet::new(),
             counts: LayerCounts { layer, added: 0, changed: 0, unchanged: 0, missing: 0 },
         }
     }
@@ -223,35 +223,63 @@ impl LayerState {
         Ok((None, any))
     }
 
-    /// How many features are there but not in the files: only where the files
-    /// know features by code, and only in the estates, levels or kinds they speak of.
+    /// Notes the batch that made a row which came back.
+    pub fn note_issue(&mut self, batch: &str) {
+        if !self.issues.contains(batch) {
+            self.issues.insert(batch.to_owned());
+        }
+    }
+
+    /// How many features are there but not in the files: only where the files know
+    /// features by code, only in the estates, levels or kinds they speak of, and not
+    /// those of other lists, of whose imports nothing came back.
     pub fn missing(&self, connection: &Connection, tables: &TableStates) -> Result<u64, StoreError> {
-        if !self.matched_by_code {
+        if self.issues.is_empty() {
             return Ok(0);
         }
+        let other_lists = self.other_lists(connection)?;
         let scope = missing_scope(self.layer);
         let mut missing = 0;
         for &table in self.layer.tables() {
             let Some(state) = &tables[table.position()] else { continue };
-            let sql =
-                format!("SELECT fid, {} FROM \"{}\" WHERE fid <= ?1", scope.unwrap_or("NULL"), table.name());
+            let sql = format!(
+                "SELECT fid, {}, created_batch FROM \"{}\" WHERE fid <= ?1",
+                scope.unwrap_or("NULL"),
+                table.name()
+            );
             let mut statement = connection.prepare(&sql)?;
             let mut rows = statement.query([state.last_before])?;
             while let Some(row) = rows.next()? {
-                let spoken_of = match scope {
-                    Some(_) => match row.get_ref(1)? {
-                        ValueRef::Text(text) => {
-                            std::str::from_utf8(text).is_ok_and(|text| self.scopes.contains(text))
-                        }
-                        _ => self.scopes.contains(""),
-                    },
-                    None => true,
-                };
-                if spoken_of && !state.is_seen(row.get(0)?) {
+                let spoken_of = scope.is_none() || self.scopes.contains(text_at(row, 1)?);
+                let came_so = !other_lists.contains(text_at(row, 2)?);
+                if spoken_of && came_so && !state.is_seen(row.get(0)?) {
                     missing += 1;
                 }
             }
         }
         Ok(missing)
+    }
+
+    /// The imports of which nothing came back in this one.
+    fn other_lists(&self, connection: &Connection) -> Result<HashSet<String>, StoreError> {
+        let mut statement =
+            connection.prepare("SELECT batch FROM event_log WHERE entity_uuid IS NULL AND action = 'import'")?;
+        let mut rows = statement.query([])?;
+        let mut found = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let batch: String = row.get(0)?;
+            if !self.issues.contains(&batch) {
+                found.insert(batch);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The text in a cell; empty where it is none.
+fn text_at<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<&'r str, StoreError> {
+    match row.get_ref(at)? {
+        ValueRef::Text(text) => Ok(std::str::from_utf8(text).unwrap_or_default()),
+        _ => Ok(""),
     }
 }

@@ -333,6 +333,7 @@ pub(super) fn feature_of(row: &StoredCells) -> Result<Feature, StoreError> {
         id: text("source_id"),
         members: text("source_members"),
         geometry_type: text("source_type"),
+        emptied: 0,
     };
     let shape = match row.cells.get(GEOM) {
         Some(Sql::Blob(blob)) => blob_read::decode(blob)?,
