@@ -25,7 +25,7 @@ fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
     window.wait_until("the zone is in the file", |window| window.has("Undo: zone drawn"));
     assert_eq!(desk.count("zones"), 1);
     window.click_map((0.0, 0.0));
-    window.wait_for("Delete draft");
+    window.wait_for("Delete zone");
     let area_m2 = desk.zone_area_m2();
     window.wait_for(&accessible(&Catalogue::of(Language::En).area(area_m2)));
 

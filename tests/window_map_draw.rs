@@ -422,7 +422,7 @@ fn one_drag_of_a_vertex_is_one_change() {
     let mut map = map(Language::En);
     key(&mut map, Key::E);
     hover(&mut map, at(0.0, -50.0));
-    assert_has(&map, "Click a draft");
+    assert_has(&map, "Click a zone");
     click(&mut map, at(0.0, 350.0));
     pause(&mut map);
     assert_eq!(map.state().state.selection, Some(DRAFT));
@@ -470,12 +470,12 @@ fn a_right_click_offers_what_can_be_done() {
         map.run_steps(3);
     };
     open(&mut map, at(300.0, -50.0));
-    assert!(!has(&map, "Delete draft"));
+    assert!(!has(&map, "Delete zone"));
     map.get_by_label_contains("Mark as under-served").click();
     map.run_steps(3);
     assert!(map.state().asked.iter().any(|action| matches!(action, Action::AskMark(DEHESTAN))));
     open(&mut map, at(-50.0, 350.0));
-    map.get_by_label_contains("Delete draft").click();
+    map.get_by_label_contains("Delete zone").click();
     map.run_steps(3);
     let removes =
         |action: &Action| matches!(action, Action::Change(change) if change.action == "remove_zone");

@@ -1,6 +1,7 @@
 //! Paths that people are asked for: the system's own dialog where one answers,
 //! and completion for our own field where none does.
 
+use std::io::Read;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -24,10 +25,10 @@ impl Purpose {
         }
     }
 
+    /// Whether a file may be chosen for it, by its ending.
     fn takes(self, path: &Path) -> bool {
-        path.extension()
-            .and_then(|ending| ending.to_str())
-            .is_some_and(|ending| self.endings().iter().any(|known| known.eq_ignore_ascii_case(ending)))
+        // A new project never replaces a file.
+        self != Purpose::Create && self.endings().iter().any(|known| ends_in(path, known))
     }
 }
 
@@ -48,17 +49,23 @@ const SOONEST_CANCEL: Duration = Duration::from_millis(400);
 
 /// Asks by the system's own dialog and waits for the answer: for a job, never
 /// for the thread that draws. `title` and `kind` (the name of the file type) are
-/// shown by that dialog.
+/// shown by that dialog, which begins with the path `proposed`.
 ///
 /// `rfd` gives the same answer for "cancelled" and "there is no dialog". The two
 /// are told apart before (is there anything that could show one?) and after (did
 /// the answer come sooner than a hand could?).
-pub fn pick(purpose: Purpose, title: &str, kind: &str) -> Picked {
+pub fn pick(purpose: Purpose, title: &str, kind: &str, proposed: Option<&Path>) -> Picked {
     if !can_show_dialog() {
         return Picked::NoDialog;
     }
     let asked = Instant::now();
-    let dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, purpose.endings());
+    let mut dialog = rfd::FileDialog::new().set_title(title).add_filter(kind, purpose.endings());
+    if let Some(folder) = proposed.and_then(Path::parent) {
+        dialog = dialog.set_directory(folder);
+    }
+    if let Some(name) = proposed.and_then(Path::file_name) {
+        dialog = dialog.set_file_name(name.to_string_lossy());
+    }
     let answer = if purpose == Purpose::Create { dialog.save_file() } else { dialog.pick_file() };
     match answer {
         Some(path) if !path.as_os_str().is_empty() => Picked::Path(path),
@@ -89,6 +96,22 @@ fn can_show_dialog() -> bool {
 
 /// Most completions that are offered.
 const OFFERED: usize = 8;
+/// Most files of a folder that are looked into for what they hold.
+const LOOKED_INTO: usize = 200;
+/// So much of a file is looked at, bytes.
+const BEGINNING: u64 = 64 * 1024;
+
+fn ends_in(path: &Path, known: &str) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether a file looks like GeoJSON from its beginning.
+fn holds_geojson(path: &Path) -> bool {
+    let mut beginning = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
+    let holds = |word: &str| beginning.windows(word.len()).any(|part| part == word.as_bytes());
+    read.is_ok() && ["\"Feature", "\"coordinates\"", "\"geometries\""].into_iter().any(holds)
+}
 
 /// A file or folder that continues what is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,11 +152,21 @@ pub fn completions(purpose: Purpose, typed: &str) -> Vec<Offer> {
             name.starts_with(&start) && !name.starts_with('.')
         })
         .map(|entry| Offer { is_folder: entry.path().is_dir(), path: entry.path() })
-        .filter(|offer| offer.is_folder || purpose.takes(&offer.path))
         .collect();
     found.sort_by(|one, other| other.is_folder.cmp(&one.is_folder).then_with(|| one.path.cmp(&other.path)));
-    found.truncate(OFFERED);
-    found
+    let mut looked_into = 0;
+    let mut fits = |offer: &Offer| {
+        if offer.is_folder || !purpose.takes(&offer.path) {
+            return offer.is_folder;
+        }
+        // Any program's settings have this ending.
+        if !ends_in(&offer.path, "json") {
+            return true;
+        }
+        looked_into += 1;
+        looked_into <= LOOKED_INTO && holds_geojson(&offer.path)
+    };
+    found.into_iter().filter(|offer| fits(offer)).take(OFFERED).collect()
 }
 
 /// When a file was last written (UTC, ISO); `None` where it is not to be found.
@@ -149,9 +182,11 @@ mod tests {
     #[test]
     fn completions_are_what_fits_the_purpose_folders_first() {
         let folder = tempfile::tempdir().expect("folder");
-        for name in ["b.gpkg", "a.geojson", ".hidden.gpkg", "c.txt", "B.GPKG"] {
-            std::fs::write(folder.path().join(name), "").expect("written");
+        for name in ["b.gpkg", "a.geojson", ".hidden.gpkg", "c.txt", "B.GPKG", "settings.json"] {
+            std::fs::write(folder.path().join(name), r#"{"language": "fa"}"#).expect("written");
         }
+        let features = r#"{"type": "FeatureCollection", "features": []}"#;
+        std::fs::write(folder.path().join("places.json"), features).expect("written");
         std::fs::create_dir(folder.path().join("zone")).expect("made");
         let names = |purpose, typed: &str| -> Vec<String> {
             let start = format!("{}{MAIN_SEPARATOR}{typed}", folder.path().display());
@@ -159,7 +194,8 @@ mod tests {
             offers.iter().map(|offer| offer.text().split_off(folder.path().as_os_str().len() + 1)).collect()
         };
         assert_eq!(names(Purpose::Open, ""), ["zone/", "B.GPKG", "b.gpkg"]);
-        assert_eq!(names(Purpose::Import, ""), ["zone/", "a.geojson"]);
+        assert_eq!(names(Purpose::Import, ""), ["zone/", "a.geojson", "places.json"]);
+        assert_eq!(names(Purpose::Create, ""), ["zone/"], "no file is there to be replaced");
         assert_eq!(names(Purpose::Open, "b"), ["b.gpkg"]);
         assert_eq!(completions(Purpose::Open, "/no/such/folder/x"), Vec::new());
     }

@@ -335,12 +335,15 @@ impl Session {
         self.jobs.queue(JobKind::Quiet, "job-details", Vec::new(), move |desk, _| desk.details(row, uuid));
     }
 
-    /// Asks for a path by the system's own dialog, which shows `title` and `kind`;
-    /// the answer comes as [`Event::Picked`].
-    pub fn pick_path(&mut self, purpose: Purpose, title: String, kind: String) {
+    /// Asks for a path by the system's own dialog, which shows `title` and `kind`
+    /// and begins with `proposed`; the answer comes as [`Event::Picked`].
+    pub fn pick_path(&mut self, purpose: Purpose, title: String, kind: String, proposed: Option<PathBuf>) {
         let is_possible = self.has_system_dialogs;
         self.jobs.beside(JobKind::Quiet, "job-dialog", Vec::new(), move |_| {
-            let picked = if is_possible { paths::pick(purpose, &title, &kind) } else { Picked::NoDialog };
+            let picked = match is_possible {
+                true => paths::pick(purpose, &title, &kind, proposed.as_deref()),
+                false => Picked::NoDialog,
+            };
             Ok(Outcome::Picked(purpose, picked))
         });
     }

@@ -28,13 +28,21 @@ pub struct Settings {
     pub dark: bool,
     /// Size of everything on the screen; 1 = normal.
     pub zoom: f32,
+    /// Stronger contrast of text and lines.
+    pub high_contrast: bool,
     /// Projects opened before, latest first.
     pub recent: Vec<RecentProject>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { language: "fa".to_owned(), dark: false, zoom: 1.0, recent: Vec::new() }
+        Settings {
+            language: "fa".to_owned(),
+            dark: false,
+            zoom: 1.0,
+            high_contrast: false,
+            recent: Vec::new(),
+        }
     }
 }
 

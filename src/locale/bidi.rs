@@ -115,6 +115,17 @@ pub fn isolated_ltr(text: &str) -> String {
     format!("{ISOLATE_LTR}{}{END_ISOLATE}", neutralised(text))
 }
 
+/// A path that reads from left to right, folder by folder, each name in its own
+/// direction: two Persian names side by side would else change places.
+pub fn path(path: &str) -> String {
+    let parts = path.split_inclusive(std::path::is_separator).map(|part| {
+        let name = part.trim_end_matches(std::path::is_separator);
+        let separator = part.get(name.len()..).unwrap_or_default();
+        if name.is_empty() { separator.to_owned() } else { format!("{}{separator}", isolated(name)) }
+    });
+    format!("{ISOLATE_LTR}{}{END_ISOLATE}", parts.collect::<String>())
+}
+
 /// `text` without invisible direction marks and with plain spaces for hard
 /// ones: for screen readers, terminals and search.
 pub fn plain(text: &str) -> String {

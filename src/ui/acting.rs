@@ -8,7 +8,7 @@ use super::window::{MainWindow, MarkQuestion};
 use crate::analysis::zone_check::dehestan_of;
 use crate::app::paths::Purpose;
 use crate::app::{marking, zoning};
-use crate::base::{Problem, ToProblem};
+use crate::base::ToProblem;
 use crate::locale::messages::Catalogue;
 use crate::locale::{Language, bidi};
 use crate::model::RowId;
@@ -49,6 +49,7 @@ impl MainWindow {
                     None => Some(Palette::new(self.session.project().is_some())),
                 };
             }
+            Action::Settings => self.has_settings = true,
             Action::SwitchLanguage => {
                 let next = if self.session.settings.language() == Language::Fa { "en" } else { "fa" };
                 self.session.settings.language = next.to_owned();
@@ -67,19 +68,28 @@ impl MainWindow {
             return;
         }
         self.is_picking = true;
+        let proposed = self.proposed_path();
         let catalogue = Catalogue::of(self.session.settings.language());
         let title = bidi::plain(&catalogue.get(path_dialog::title(purpose)));
         let kind = if purpose == Purpose::Import { "ui-kind-geojson" } else { "ui-kind-project" };
-        self.session.pick_path(purpose, title, bidi::plain(&catalogue.get(kind)));
+        self.session.pick_path(purpose, title, bidi::plain(&catalogue.get(kind)), proposed);
     }
 
-    /// Looks through a file and opens its import sheet; without a project there
-    /// is nothing to import into.
+    /// The place of the new project that a file waits for: beside the file.
+    pub(super) fn proposed_path(&self) -> Option<PathBuf> {
+        self.awaiting_import.as_ref().map(|file| file.with_extension("gpkg"))
+    }
+
+    /// Looks through a file and opens its import sheet; without a project asks
+    /// first for the place of a new one.
     fn inspect(&mut self, file: PathBuf) {
         if self.session.project().is_none() {
-            self.tell(&Problem::new("project-none-open"));
+            self.awaiting_import = Some(file);
+            self.ask_path(Purpose::Create);
             return;
         }
+        // What is imported should be seen to arrive.
+        self.at_start = false;
         let sheet = ImportSheet::new(file);
         self.session.inspect(&sheet.file, sheet.options.clone());
         self.import_sheet = Some(sheet);

@@ -9,7 +9,7 @@ use crate::app::picture;
 use crate::app::scene::{Focus, MapFrame, MapPainter, Scene, legend};
 use crate::app::session::OpenProject;
 use crate::base::Problem;
-use crate::locale::messages::Catalogue;
+use crate::locale::Language;
 use crate::model::preset::Presets;
 use crate::model::{Applied, Layer};
 use crate::render::MapRenderer;
@@ -31,6 +31,8 @@ pub struct Canvas {
     scene: Option<Scene>,
     is_dark: bool,
     attribution: String,
+    /// Revision and language that the attribution was made for.
+    attributed: Option<(u64, Language)>,
     pending_tiles: usize,
 }
 
@@ -48,18 +50,24 @@ impl Canvas {
             scene: None,
             is_dark: false,
             attribution: String::new(),
+            attributed: None,
             pending_tiles: 0,
         }
     }
 
     /// Another project is open.
-    pub fn opened(&mut self, project: &OpenProject, catalogue: &Catalogue) {
+    pub fn opened(&mut self) {
         self.scene = None;
+        self.attributed = None;
         self.view.forget();
         if let Some(renderer) = &self.renderer {
             renderer.clear();
         }
-        self.attribution = picture::attribution(&project.snapshot, catalogue);
+    }
+
+    /// Whose data the map shows, whole.
+    pub fn attribution(&self) -> &str {
+        &self.attribution
     }
 
     /// The open project changed.
@@ -98,6 +106,11 @@ impl Canvas {
             self.scene = Some(Scene::new(&project.snapshot, &project.index, is_dark)?);
             self.is_dark = is_dark;
         }
+        let attributed = Some((project.snapshot.revision, look.language));
+        if self.attributed != attributed {
+            self.attribution = picture::attribution(&project.snapshot, look.catalogue());
+            self.attributed = attributed;
+        }
         let looks = state.layers.clone();
         let stage = Stage {
             snapshot: &project.snapshot,
@@ -119,7 +132,7 @@ impl Canvas {
                 focus: Focus { selected, hovered, hidden: ground.hidden },
                 language: look.language,
                 is_dark,
-                obstacles: &[],
+                obstacles: ground.covered,
             };
             let painted = painter.paint(renderer, scene, ui.painter(), ground.rect, ground.camera, &frame);
             outcome = painted.map(|status| *pending_tiles = status.pending_tiles);

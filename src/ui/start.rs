@@ -5,6 +5,7 @@ use super::state::Action;
 use super::window::MainWindow;
 use crate::app::settings::RecentProject;
 use crate::base::Arg;
+use crate::locale::bidi;
 use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
 use egui::{CentralPanel, Ui};
@@ -44,6 +45,9 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
             if kit::link(ui, &catalogue.get("ui-other-language")).clicked() {
                 window.state.ask(Action::SwitchLanguage);
             }
+            if kit::link(ui, &catalogue.get("ui-settings")).clicked() {
+                window.state.ask(Action::Settings);
+            }
             for job in window.session.jobs() {
                 let args: Vec<(&str, Arg)> =
                     job.args.iter().map(|(name, arg)| (*name, arg.clone())).collect();
@@ -64,7 +68,7 @@ fn recent(ui: &mut Ui, window: &mut MainWindow) {
     for project in recent {
         let text = recent_text(&project, window.session.recent_change(&project.path), catalogue);
         let response = kit::selectable(ui, false, &text);
-        let response = kit::tooltip(response, &project.path.display().to_string());
+        let response = kit::tooltip(response, &bidi::path(&project.path.display().to_string()));
         if response.clicked() {
             window.state.ask(Action::Open(project.path));
         }

@@ -17,7 +17,7 @@ pub enum Tool {
     DrawPolygon,
     /// A rectangle of a given size, placed and turned.
     Rectangle,
-    /// Vertices of the selected draft.
+    /// Vertices of the selected zone.
     EditVertices,
     /// Lengths and areas, kept nowhere.
     Measure,
@@ -55,9 +55,9 @@ pub enum Action {
     Inspect(PathBuf),
     /// Change the project.
     Change(ChangeSet),
-    /// A draft was closed: keep it as a zone.
+    /// A drawing was closed: keep it as a zone.
     ZoneDrawn(Geometry<f64>),
-    /// A draft has another boundary.
+    /// A zone has another boundary.
     ZoneReshaped(RowId, Geometry<f64>),
     /// Take back the last change.
     Undo,
@@ -77,6 +77,8 @@ pub enum Action {
     ToggleLayer(Layer),
     /// Show the command palette.
     Palette,
+    /// Show the settings.
+    Settings,
     /// Switch between Persian and English.
     SwitchLanguage,
     /// Switch between light and dark.
@@ -102,6 +104,8 @@ pub struct ViewState {
     pub side_panel: SidePanel,
     /// What is selected; one and the same on the map, in tables and panels.
     pub selection: Option<RowId>,
+    /// A sheet stands over the map, or was asked for: no key belongs to the map.
+    pub is_covered: bool,
     /// What is under the cursor.
     pub hovered: Option<RowId>,
     /// Layers from the ground up.
@@ -124,6 +128,7 @@ impl Default for ViewState {
             tool: Tool::default(),
             side_panel: SidePanel::default(),
             selection: None,
+            is_covered: false,
             hovered: None,
             layers: default_looks(),
             cursor: None,

@@ -8,9 +8,10 @@ use super::panels::import_sheet::ImportSheet;
 use super::panels::palette::{self, Palette};
 use super::panels::path_dialog::{self, PathQuestion};
 use super::panels::regions::{self, RegionList};
-use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, status};
+use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, settings, status};
 use super::start;
 use super::state::{Action, CameraWish, SidePanel, ViewState};
+use crate::app::aside::Aside;
 use crate::app::paths::Picked;
 use crate::app::session::{Event, Session, Surroundings};
 use crate::base::{Arg, Problem};
@@ -57,6 +58,10 @@ pub struct MainWindow {
     pub(super) regions: RegionList,
     /// Set while the start screen is shown over an open project.
     pub(super) at_start: bool,
+    /// Set while the settings are shown.
+    pub(super) has_settings: bool,
+    /// A file that is imported as soon as the project it waits for is open.
+    pub(super) awaiting_import: Option<PathBuf>,
 }
 
 impl MainWindow {
@@ -87,7 +92,7 @@ impl MainWindow {
         crate::render::text::install_fonts(ctx);
         let waking = ctx.clone();
         let waker = std::sync::Arc::new(move || waking.request_repaint());
-        let mut session = Session::start_with(waker, around)?;
+        let mut session = Session::start_with(waker.clone(), around)?;
         if let Some(language) = language {
             session.settings.language = language.code().to_owned();
         }
@@ -105,7 +110,7 @@ impl MainWindow {
             state,
             canvas: Canvas::new(ctx, render_state),
             toasts: Toasts::default(),
-            inspector: inspector::Inspector::default(),
+            inspector: inspector::Inspector::beside(Aside::start(waker.clone())),
             import_sheet: None,
             path_question: None,
             is_picking: false,
@@ -113,6 +118,8 @@ impl MainWindow {
             palette: None,
             regions: RegionList::default(),
             at_start: false,
+            has_settings: false,
+            awaiting_import: None,
         })
     }
 
@@ -124,7 +131,12 @@ impl MainWindow {
     fn look(&self) -> Look {
         let settings = &self.session.settings;
         let theme = if settings.dark { ThemeKind::Dark } else { ThemeKind::Light };
-        Look { language: settings.language(), theme, text_scale: settings.zoom, high_contrast: false }
+        Look {
+            language: settings.language(),
+            theme,
+            text_scale: settings.zoom,
+            high_contrast: settings.high_contrast,
+        }
     }
 
     fn catalogue(&self) -> &'static Catalogue {
@@ -144,6 +156,7 @@ impl MainWindow {
         self.take_in_events();
         self.take_keys(ui.ctx());
         self.take_dropped_files(ui.ctx());
+        self.state.is_covered = self.is_covered();
         if self.session.project().is_some() && !self.at_start {
             self.show_project(ui);
         } else {
@@ -152,6 +165,7 @@ impl MainWindow {
         import_sheet::show(ui.ctx(), self);
         path_dialog::show(ui.ctx(), self);
         mark_dialog::show(ui.ctx(), self);
+        settings::show(ui.ctx(), self);
         palette::show(ui.ctx(), self);
         self.toasts.show(ui.ctx());
         let actions = std::mem::take(&mut self.state.actions);
@@ -162,6 +176,18 @@ impl MainWindow {
             // Progress moves without waking anybody.
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
         }
+    }
+
+    /// Whether a sheet stands over the rest, or was asked for and is on its way.
+    fn is_covered(&self) -> bool {
+        let is_asked = |action: &Action| matches!(action, Action::Inspect(_) | Action::Open(_));
+        self.palette.is_some()
+            || self.import_sheet.is_some()
+            || self.path_question.is_some()
+            || self.is_picking
+            || self.mark_question.is_some()
+            || self.has_settings
+            || self.state.actions.iter().any(is_asked)
     }
 
     fn show_project(&mut self, ui: &mut Ui) {
@@ -249,8 +275,10 @@ impl MainWindow {
                     self.is_picking = false;
                     match picked {
                         Picked::Path(path) => self.state.ask(path_dialog::action(purpose, path)),
-                        Picked::Cancelled => {}
-                        Picked::NoDialog => self.path_question = Some(PathQuestion::new(purpose)),
+                        Picked::Cancelled => self.awaiting_import = None,
+                        Picked::NoDialog => {
+                            self.path_question = Some(PathQuestion::new(purpose, self.proposed_path()));
+                        }
                     }
                 }
                 Event::Completed(typed, offers) => {
@@ -261,6 +289,9 @@ impl MainWindow {
                 Event::Details(row, feature) => self.details(row, *feature),
                 Event::Failed(problem) => {
                     self.canvas.refused();
+                    // It may have been the job that asks for a path that was lost.
+                    self.is_picking &= problem.id != "job-panicked";
+                    self.awaiting_import = None;
                     if self.import_sheet.as_ref().is_some_and(|sheet| sheet.found.is_none()) {
                         self.import_sheet = None;
                     }
@@ -271,13 +302,13 @@ impl MainWindow {
     }
 
     fn opened(&mut self) {
-        let catalogue = self.catalogue();
         self.at_start = false;
         self.state.selection = None;
         self.state.wish = Some(CameraWish::All);
-        self.inspector = inspector::Inspector::default();
-        if let Some(project) = self.session.project() {
-            self.canvas.opened(project, catalogue);
+        self.inspector.forget();
+        self.canvas.opened();
+        if let Some(file) = self.awaiting_import.take() {
+            self.state.ask(Action::Inspect(file));
         }
     }
 
@@ -296,7 +327,7 @@ impl MainWindow {
         if gone {
             self.state.selection = None;
         }
-        self.inspector.forget();
+        self.inspector.follow();
     }
 
     fn details(&mut self, row: RowId, feature: Feature) {
@@ -314,13 +345,14 @@ impl MainWindow {
             (KeyboardShortcut::new(Modifiers::COMMAND, Key::I), Action::AskImport),
             (KeyboardShortcut::new(Modifiers::COMMAND, Key::K), Action::Palette),
         ];
-        // A text field under the cursor has the first word on its keys.
-        if ctx.egui_wants_keyboard_input() && ctx.text_edit_focused() {
+        // A sheet has its own keys; a text field under the cursor has the first word.
+        if self.is_covered() || (ctx.egui_wants_keyboard_input() && ctx.text_edit_focused()) {
             return;
         }
         for (shortcut, action) in keys {
             if ctx.input_mut(|input| input.consume_shortcut(&shortcut)) {
-                self.state.ask(action);
+                // At once: what is typed after the keys is for the sheet they ask for.
+                self.carry_out(action);
             }
         }
     }

@@ -25,13 +25,13 @@ map-rectangle-height = Height (m)
 map-rectangle-turn = Turn (°)
 
 map-hint-polygon = Click to set vertices. Shift holds right angles, a typed number sets the length in metres, Alt stops snapping; double-click or Enter closes.
-map-hint-vertices = Click a draft to edit its vertices.
+map-hint-vertices = Click a zone to edit its vertices.
 map-hint-measure = Click to measure lengths and areas; double-click or Enter ends.
 
 map-menu-zoom = Zoom to
 map-menu-mark = Mark as under-served…
 map-menu-edit = Edit vertices
-map-menu-delete = Delete draft
+map-menu-delete = Delete zone
 map-menu-copy = Copy code
 
 # $least and $most in hectares.
@@ -49,6 +49,10 @@ map-card-kind-voltage = { $kind } ({ $voltage })
 map-card-kind-of = { $family } ({ $kind })
 map-card-distance = { $distance } · { $name }
 map-card-no-complaint = No rule is broken
-map-card-more = { $count } more findings
+map-card-working = Verdict and distances are being worked out…
+map-card-more = { $count ->
+    [one] { $count } more finding
+   *[other] { $count } more findings
+}
 map-card-typed = Length: { $typed } m
 map-reach = { $what } · { $distance }

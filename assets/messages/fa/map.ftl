@@ -25,13 +25,13 @@ map-rectangle-height = درازا (متر)
 map-rectangle-turn = چرخش (درجه)
 
 map-hint-polygon = برای گذاشتن رأس کلیک کنید. Shift زاویه را قائمه نگه می‌دارد، عدد تایپ‌شده طول را به متر تعیین می‌کند و Alt چسبندگی را موقتاً برمی‌دارد؛ دوبار کلیک یا Enter مرز را می‌بندد.
-map-hint-vertices = برای ویرایش رأس‌ها روی یک پیش‌طرح کلیک کنید.
+map-hint-vertices = برای ویرایش رأس‌ها روی یک ناحیه کلیک کنید.
 map-hint-measure = برای اندازه‌گیری طول و مساحت کلیک کنید؛ با دوبار کلیک یا Enter پایان می‌یابد.
 
 map-menu-zoom = بزرگ‌نمایی روی این
 map-menu-mark = نشان‌گذاری به عنوان کم‌برخوردار…
 map-menu-edit = ویرایش رأس‌ها
-map-menu-delete = حذف پیش‌طرح
+map-menu-delete = حذف ناحیه
 map-menu-copy = رونوشت کد
 
 # $least و $most به هکتار.
@@ -49,6 +49,7 @@ map-card-kind-voltage = { $kind } ({ $voltage })
 map-card-kind-of = { $family } ({ $kind })
 map-card-distance = { $distance } · { $name }
 map-card-no-complaint = هیچ ضابطه‌ای نقض نشده است
+map-card-working = حکم و فاصله‌ها در دست محاسبه است…
 map-card-more = { $count } یافته دیگر
 map-card-typed = طول: { $typed } متر
 map-reach = { $what } · { $distance }

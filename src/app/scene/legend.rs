@@ -1,6 +1,6 @@
 //! The legend: what is visible, and nothing else.
 
-use super::LayerLook;
+use super::{LayerLook, looks};
 use crate::base::Problem;
 use crate::locale::messages::Catalogue;
 use crate::model::style::{self, OutlineLine, Pattern};
@@ -60,6 +60,24 @@ pub fn sections(
         .collect();
     sections.push(LegendSection { title: String::new(), entries });
     Ok(sections)
+}
+
+/// Statuses that a sample of the plots shows, of those a style is shipped for.
+const SAMPLE_STATUSES: [&str; 3] = ["vacant", "assigned", "operating"];
+
+/// A few looks of a layer whose features go by status, kind or use; `None` for a
+/// layer of one colour.
+pub fn samples(layer: Layer, is_dark: bool) -> Option<Vec<Swatch>> {
+    match layer {
+        Layer::Plots => {
+            let styles = style::plot_styles().ok()?;
+            let shown = styles.iter().filter(|style| SAMPLE_STATUSES.contains(&style.status.name()));
+            Some(shown.map(|style| Swatch::Area(AreaSwatch::from(style))).collect())
+        }
+        Layer::Infra => Some(looks::infra_samples(is_dark)),
+        Layer::Landuse => Some(looks::landuse_samples()),
+        _ => None,
+    }
 }
 
 fn swatch(look: &LayerLook) -> Swatch {

@@ -4,6 +4,7 @@
 use crate::base::Problem;
 use crate::model::style::{self, OutlineLine, PlotStyle};
 use crate::model::{Layer, RowRef, Snapshot, Table};
+use crate::render::overlay::{AreaSwatch, Sign, Swatch};
 use crate::render::style::Emphasis;
 use crate::render::{Pattern, Stroke, StyleClass, StyleTable, Symbol};
 use egui::Color32;
@@ -166,6 +167,41 @@ fn infra_classes(is_dark: bool) -> Vec<StyleClass> {
         line([200, 60, 30], 0.9, Stroke::Solid),
         line([170, 20, 60], 2.2, Stroke::Solid),
     ]
+}
+
+/// A substation, a power line and a well, as they are drawn.
+pub(super) fn infra_samples(is_dark: bool) -> Vec<Swatch> {
+    let classes = infra_classes(is_dark);
+    let of = |kind: &str| ASSETS.iter().position(|known| *known == kind).and_then(|at| classes.get(at));
+    let point = |class: &StyleClass| Swatch::Point {
+        sign: if class.symbol == Symbol::Square { Sign::Square } else { Sign::Circle },
+        fill: class.fill,
+        rim: class.outline,
+    };
+    let line = |class: &StyleClass| Swatch::Line {
+        colour: class.outline,
+        width_pt: class.outline_width,
+        line: OutlineLine::Solid,
+    };
+    [of("substation").map(point), of("power_line").map(line), of("well").map(point)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Three uses of land, as they are drawn.
+pub(super) fn landuse_samples() -> Vec<Swatch> {
+    let area = |class: StyleClass| {
+        Swatch::Area(AreaSwatch {
+            fill: class.fill,
+            pattern: style::Pattern::None,
+            pattern_colour: class.ink,
+            outline: class.outline,
+            outline_width_pt: 1.0,
+            outline_line: OutlineLine::Solid,
+        })
+    };
+    landuse_classes().into_iter().skip(3).take(3).map(area).collect()
 }
 
 /// Lines of 20 kV are thinner and those of 230 kV and more broader than the rest.

@@ -36,7 +36,8 @@ fn north_arrow(painter: &Painter, tip: Pos2, catalogue: &Catalogue, colours: &Ov
 }
 
 /// Paints where the data come from in a lower corner of `viewport`: at the side
-/// where reading starts, in one row of at most `width`. Gives the room it takes.
+/// where reading starts, in rows of at most `width`: it is never cut off. Gives the
+/// room it takes.
 /// Must be called inside a pass of egui.
 fn attribution(
     painter: &Painter,
@@ -46,7 +47,7 @@ fn attribution(
     direction: Direction,
     colours: &OverlayColours,
 ) -> Rect {
-    let style = TextStyle::new(ATTRIBUTION_PT, direction).elided(width);
+    let style = TextStyle::new(ATTRIBUTION_PT, direction).wrapped(width);
     let block = text::layout(painter.ctx(), words, &style);
     let room = block.size() + vec2(8.0, 4.0);
     let left = if direction.is_rtl() { viewport.max.x - room.x } else { viewport.min.x };

@@ -9,6 +9,7 @@ use super::direction::{self, split_start};
 use super::icon::{Icon, paint_icon};
 use super::label::{accessible, control_text, tooltip};
 use super::theme::look;
+use crate::locale::{Direction, bidi};
 use crate::render::text::{RowAlign, TextBlock, Weight};
 
 /// Room between a mark and its text, in points.
@@ -75,6 +76,31 @@ pub fn selectable(ui: &mut Ui, is_chosen: bool, text: &str) -> Response {
         block.paint_in(ui.painter(), rect.shrink2(padding), RowAlign::Start, direction::of(ui), color);
     }
     if block.is_elided() { tooltip(response, text) } else { response }
+}
+
+/// A row of a list that holds a path: each folder in its own direction, the whole
+/// from left to right; a long one is cut at its beginning, as its end tells most.
+pub fn selectable_path(ui: &mut Ui, path: &str) -> Response {
+    let padding = vec2(8.0, 2.0);
+    let room = ui.available_width() - 2.0 * padding.x;
+    let mut shown = bidi::path(path);
+    let mut parts = path.split_inclusive(std::path::is_separator);
+    while control_text(ui, &shown, Weight::Regular, padding).0.is_elided() && parts.next().is_some() {
+        let rest: String = parts.clone().collect();
+        if rest.is_empty() {
+            break;
+        }
+        shown = bidi::path(&format!("…{}{rest}", std::path::MAIN_SEPARATOR));
+    }
+    let (block, size) = control_text(ui, &shown, Weight::Regular, padding);
+    let (rect, response) = ui.allocate_exact_size(vec2(room + 2.0 * padding.x, size.y), Sense::click());
+    let (name, enabled) = (accessible(path), ui.is_enabled());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, false, &name));
+    if ui.is_rect_visible(rect) {
+        let color = paint_ground(ui, rect, &response, Emphasis::Quiet);
+        block.paint_in(ui.painter(), rect.shrink2(padding), RowAlign::Start, Direction::Ltr, color);
+    }
+    if shown.contains('…') { tooltip(response, &bidi::path(path)) } else { response }
 }
 
 /// A drop-down list. `name` is its accessible name (usually the label before

@@ -1,7 +1,8 @@
 //! The card beside the cursor, and the same lines for the inspector.
 
-use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Stroke, Ui, Vec2};
+use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Response, Stroke, Ui, Vec2};
 
+use super::desk::{Known, Standing};
 use super::draw::DrawError;
 use super::facts::{AreaLimits, AreaStanding, CardFacts, NearestFact};
 use crate::analysis::zone_check::{Finding, Level, Unit, tell};
@@ -21,22 +22,28 @@ const WIDTH: f32 = 290.0;
 /// Distance of the card from the cursor, points.
 const OFF: Vec2 = Vec2::new(22.0, 18.0);
 
-/// Shows `contents` in a card beside `cursor`, inside `map` and where it covers
-/// least of `spared` (the drawing); at most `width` points wide, without it as
-/// wide as the live card. It takes no input.
-pub fn beside(
-    ui: &Ui,
-    id: &str,
-    (cursor, map): (Pos2, Rect),
-    spared: Option<Rect>,
-    width: Option<f32>,
-    contents: impl FnOnce(&mut Ui),
-) {
+/// Where a card may stand.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The pointer, beside which it stands.
+    pub cursor: Pos2,
+    /// The map, which it does not leave.
+    pub map: Rect,
+    /// What is drawn, which it should not cover.
+    pub drawing: Option<Rect>,
+    /// Scale bar, tools and attribution, which it should not cover either.
+    pub kept: &'a [Rect],
+}
+
+/// Shows `contents` in a card at its best place; at most `width` points wide,
+/// without it as wide as the live card. It takes no input.
+pub fn beside(ui: &Ui, id: &str, place: Place<'_>, width: Option<f32>, contents: impl FnOnce(&mut Ui)) {
     let palette = look(ui.ctx()).palette();
     let id = Id::unique(id);
     // Its size is that of the last frame; on the first it may stand out by a little.
     let size = ui.ctx().data(|data| data.get_temp::<Vec2>(id)).unwrap_or(Vec2::new(WIDTH, 120.0));
-    let corner = corner_for(cursor, size, map, spared.unwrap_or(Rect::NOTHING));
+    let Place { cursor, map, drawing, kept } = place;
+    let corner = corner_for(cursor, size, map, drawing.unwrap_or(Rect::NOTHING), kept);
     let area = Area::new(id.with("area")).order(Order::Tooltip).interactable(false).fixed_pos(corner);
     let shown = area.show(ui.ctx(), |ui| {
         Frame::NONE
@@ -61,34 +68,51 @@ pub fn beside(
 }
 
 /// Name and kind of what is under the pointer, no wider than they are.
-pub fn beside_with_name(ui: &Ui, at: (Pos2, Rect), name: &str, what: &str) {
+pub fn beside_with_name(ui: &Ui, place: Place<'_>, name: &str, what: &str) {
     let look = look(ui.ctx());
     let width = |words: &str, rank: TextRank| {
         let style = TextStyle::new(look.size(rank), look.direction()).weight(Weight::Bold);
         text::layout(ui.ctx(), words, &style).size().x.ceil()
     };
     let width = width(name, TextRank::Body).max(width(what, TextRank::Small));
-    beside(ui, "map-name-card", at, None, Some(width), |ui| {
+    beside(ui, "map-name-card", place, Some(width), |ui| {
         kit::strong(ui, name);
         kit::Label::new(what).rank(TextRank::Small).weak().show(ui);
     });
 }
 
-/// Where the card's upper left corner goes: of the four places round the cursor
-/// the first that covers least of `spared`, moved into `map`.
-fn corner_for(cursor: Pos2, size: Vec2, map: Rect, spared: Rect) -> Pos2 {
-    let (right, left) = (cursor.x + OFF.x, cursor.x - OFF.x - size.x);
-    let (below, above) = (cursor.y + OFF.y, cursor.y - OFF.y - size.y);
+/// Where the card's upper left corner goes, inside `map`: beside the cursor,
+/// beside the drawing (`spared`) or in a corner of the map; the first place that
+/// covers least of the drawing and of what is `kept` free.
+fn corner_for(cursor: Pos2, size: Vec2, map: Rect, spared: Rect, kept: &[Rect]) -> Pos2 {
     let room = Rect::from_min_max(map.min, (map.max - size).max(map.min));
-    let places = [(right, below), (left, below), (right, above), (left, above)];
-    let places = places.map(|(x, y)| Pos2::new(x, y).clamp(room.min, room.max));
+    let beside = |rect: Rect, off: Vec2| {
+        let (left, right) = (rect.left() - off.x - size.x, rect.right() + off.x);
+        let (above, below) = (rect.top() - off.y - size.y, rect.bottom() + off.y);
+        [(right, below), (left, below), (right, above), (left, above)].map(|(x, y)| Pos2::new(x, y))
+    };
+    let drawing = if spared.is_finite() { spared } else { Rect::from_min_max(cursor, cursor) };
+    let (level, upright) = (cursor.y - size.y / 2.0, cursor.x - size.x / 2.0);
+    let sides = [
+        Pos2::new(drawing.right() + OFF.x, level),
+        Pos2::new(drawing.left() - OFF.x - size.x, level),
+        Pos2::new(upright, drawing.bottom() + OFF.y),
+        Pos2::new(upright, drawing.top() - OFF.y - size.y),
+    ];
+    let corners = [room.right_top(), room.left_top(), room.right_bottom(), room.left_bottom()];
+    let places = beside(Rect::from_min_max(cursor, cursor), OFF).into_iter().chain(sides).chain(corners);
+    // In fiftieths of the card, so that a hair's breadth does not send it away.
+    let share = |card: Rect, other: &Rect| {
+        let shared = card.intersect(*other);
+        if shared.is_positive() { (shared.area() / card.area() * 50.0).floor() } else { 0.0 }
+    };
     let covered = |corner: &Pos2| {
         let card = Rect::from_min_size(*corner, size);
         let over_cursor = if card.expand(4.0).contains(cursor) { 1e6 } else { 0.0 };
-        let shared = card.intersect(spared);
-        over_cursor + if shared.is_positive() { shared.area() } else { 0.0 }
+        over_cursor + share(card, &spared) + kept.iter().map(|kept| share(card, kept)).sum::<f32>()
     };
-    places.into_iter().min_by(|a, b| covered(a).total_cmp(&covered(b))).unwrap_or(cursor)
+    let places = places.map(|place| place.clamp(room.min, room.max));
+    places.min_by(|a, b| covered(a).total_cmp(&covered(b))).unwrap_or(cursor)
 }
 
 /// Area with its standing to the limits, and perimeter: known in every frame.
@@ -109,8 +133,36 @@ pub fn show_measures(ui: &mut Ui, measures: Measures, limits: Option<AreaLimits>
     pair(ui, &catalogue.get("map-card-perimeter"), &catalogue.distance(measures.perimeter_m));
 }
 
+/// How strongly the figures of an old shape are shown.
+const OLD_OPACITY: f32 = 0.4;
+
+/// What is known beside the measures; of an old shape it is paler, and said to be
+/// worked out anew.
+pub fn show_known(ui: &mut Ui, known: &Known, snapshot: &Snapshot) {
+    let is_old = known.standing == Standing::Old;
+    if is_old {
+        let words = look(ui.ctx()).catalogue().get("map-card-working");
+        kit::Label::new(&words).rank(TextRank::Small).weak().wrapped().show(ui);
+    }
+    if let Some(facts) = &known.facts {
+        ui.scope(|ui| {
+            if is_old {
+                ui.multiply_opacity(OLD_OPACITY);
+            }
+            show_facts(ui, facts, snapshot);
+        });
+    }
+}
+
 /// What the facts add to the measures: nearest, plots, verdict.
 pub fn show_facts(ui: &mut Ui, facts: &CardFacts, snapshot: &Snapshot) {
+    show_nearest(ui, facts, snapshot);
+    ui.add_space(3.0);
+    show_verdict(ui, facts, look(ui.ctx()).catalogue());
+}
+
+/// The nearest power and water, and the plots overlapped.
+pub fn show_nearest(ui: &mut Ui, facts: &CardFacts, snapshot: &Snapshot) {
     let catalogue = look(ui.ctx()).catalogue();
     for fact in &facts.nearest {
         let (name, value) = nearest_words(fact, snapshot, catalogue);
@@ -120,8 +172,6 @@ pub fn show_facts(ui: &mut Ui, facts: &CardFacts, snapshot: &Snapshot) {
         let count = catalogue.count(facts.plots.len() as u64);
         pair(ui, &catalogue.get("map-card-plots"), &count);
     }
-    ui.add_space(3.0);
-    show_verdict(ui, facts, catalogue);
 }
 
 /// The colour of an area by its limits; the words beside it say the same.
@@ -200,7 +250,7 @@ fn show_verdict(ui: &mut Ui, facts: &CardFacts, catalogue: &Catalogue) {
 }
 
 /// A finding with the mark of its level, wrapped.
-fn sentence(ui: &mut Ui, level: Level, text: &str, is_good: bool) {
+pub fn sentence(ui: &mut Ui, level: Level, text: &str, is_good: bool) -> Response {
     let palette = look(ui.ctx()).palette();
     let (mark, color) = match level {
         _ if is_good => (Icon::Check, palette.good),
@@ -215,9 +265,10 @@ fn sentence(ui: &mut Ui, level: Level, text: &str, is_good: bool) {
         |ui| {
             ui.spacing_mut().item_spacing.x = 5.0;
             icon::paint_icon_inline(ui, mark, color);
-            kit::Label::new(text).rank(TextRank::Small).wrapped().show(ui);
+            kit::Label::new(text).rank(TextRank::Small).wrapped().show(ui)
         },
-    );
+    )
+    .inner
 }
 
 /// A name and its value on one row.
@@ -260,11 +311,25 @@ mod tests {
     fn the_card_spares_the_drawing_and_stays_in_the_map() {
         let map = Rect::from_min_max(Pos2::ZERO, Pos2::new(900.0, 600.0));
         let size = Vec2::new(300.0, 200.0);
-        let place = |x, y, spared| corner_for(Pos2::new(x, y), size, map, spared);
+        let place = |x, y, spared| corner_for(Pos2::new(x, y), size, map, spared, &[]);
         assert_eq!(place(100.0, 100.0, Rect::NOTHING), Pos2::new(122.0, 118.0));
         let drawing = Rect::from_min_max(Pos2::new(400.0, 250.0), Pos2::new(600.0, 400.0));
         assert_eq!(place(400.0, 250.0, drawing), Pos2::new(78.0, 268.0));
         let card = Rect::from_min_size(place(890.0, 590.0, drawing), size);
         assert!(map.contains_rect(card) && !card.contains(Pos2::new(890.0, 590.0)));
+    }
+
+    #[test]
+    fn the_card_goes_round_a_wide_drawing_and_off_the_scale_bar() {
+        let map = Rect::from_min_max(Pos2::ZERO, Pos2::new(900.0, 600.0));
+        let size = Vec2::new(250.0, 200.0);
+        let scale = Rect::from_min_max(Pos2::new(710.0, 540.0), Pos2::new(890.0, 590.0));
+        let drawing = Rect::from_min_max(Pos2::new(270.0, 20.0), Pos2::new(630.0, 580.0));
+        for cursor in [Pos2::new(630.0, 580.0), Pos2::new(450.0, 580.0), Pos2::new(630.0, 300.0)] {
+            let card = Rect::from_min_size(corner_for(cursor, size, map, drawing, &[scale]), size);
+            let apart = |other| !card.intersect(other).is_positive();
+            assert!(map.contains_rect(card) && apart(scale), "{cursor:?}: {card:?}");
+            assert!(card.intersect(drawing).width() < 12.0, "{cursor:?}: {card:?}");
+        }
     }
 }

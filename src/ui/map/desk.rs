@@ -1,5 +1,6 @@
-//! Keeps the facts of the drawing in hand, worked out beside the window: area
-//! and perimeter are of every frame, verdict and distances follow a frame later.
+//! Keeps the facts of a zone, worked out beside the window: area and perimeter
+//! are of every frame, verdict and distances follow a frame later. Figures that
+//! are shown together are of one shape; older ones are told to be old.
 
 use std::sync::Arc;
 
@@ -7,10 +8,28 @@ use super::facts::{CardFacts, Stage, Subject, card_facts};
 use crate::app::aside::Aside;
 use crate::base::Problem;
 
-/// The facts of a subject, and which sitting asked for them.
+/// Facts of an earlier shape stand whole (their own area with them) for so long,
+/// seconds: the eye does not see the lag. After that they are shown as old.
+pub const SOON_S: f64 = 0.15;
+
+/// The facts of a subject, and what asked for them.
 pub struct Answer {
     sitting: u64,
+    question: u64,
+    asked_s: f64,
     facts: Box<CardFacts>,
+}
+
+/// Whose facts they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// Of this very subject.
+    #[default]
+    Now,
+    /// Of a shape it had a moment ago.
+    Recent,
+    /// Of a shape it had longer ago, or there are none yet; new ones are worked out.
+    Old,
 }
 
 /// What the desk has to say at this moment.
@@ -18,6 +37,8 @@ pub struct Answer {
 pub struct Known {
     /// Facts of the subject, or of an earlier shape of it; none before the first.
     pub facts: Option<Arc<CardFacts>>,
+    /// Which of the two.
+    pub standing: Standing,
     /// Why there are none of this shape.
     pub trouble: Option<Problem>,
 }
@@ -31,6 +52,12 @@ pub struct FactsDesk {
     trouble: Option<Problem>,
     /// Counts the subjects, so that a late answer is not taken for the next one's.
     sitting: u64,
+    /// Counts the questions.
+    question: u64,
+    /// The question that `facts` answers.
+    answered: u64,
+    /// When the subject took another shape than that of `facts`, seconds.
+    outdated_s: f64,
 }
 
 impl FactsDesk {
@@ -40,16 +67,22 @@ impl FactsDesk {
         FactsDesk { aside: Some(aside), ..FactsDesk::default() }
     }
 
-    /// The facts about `subject`; while they are worked out those of an earlier
-    /// shape of it.
-    pub fn facts(&mut self, subject: Subject, stage: &Stage<'_>) -> Known {
+    /// The facts about `subject` at the time `now_s` (seconds of any clock that
+    /// only goes on); while they are worked out those of an earlier shape of it.
+    pub fn facts(&mut self, subject: Subject, stage: &Stage<'_>, now_s: f64) -> Known {
         self.take_arrived();
         let question = (stage.snapshot.revision, subject);
         if self.asked.as_ref() != Some(&question) {
-            self.ask(question.1.clone(), stage);
+            self.ask(question.1.clone(), stage, now_s);
             self.asked = Some(question);
         }
-        Known { facts: self.facts.clone(), trouble: self.trouble.clone() }
+        let standing = match &self.facts {
+            Some(_) if self.answered == self.question => Standing::Now,
+            Some(_) if now_s - self.outdated_s < SOON_S => Standing::Recent,
+            None if self.trouble.is_some() => Standing::Now,
+            Some(_) | None => Standing::Old,
+        };
+        Known { facts: self.facts.clone(), standing, trouble: self.trouble.clone() }
     }
 
     /// Forgets what it knows: another subject follows.
@@ -64,17 +97,22 @@ impl FactsDesk {
         }
     }
 
-    fn ask(&mut self, subject: Subject, stage: &Stage<'_>) {
+    fn ask(&mut self, subject: Subject, stage: &Stage<'_>, now_s: f64) {
+        if self.answered == self.question {
+            self.outdated_s = now_s;
+        }
+        self.question += 1;
         let Some(aside) = &self.aside else {
             let facts = card_facts(&subject, stage.snapshot, stage.index, stage.presets);
             self.facts = Some(Arc::new(facts));
+            self.answered = self.question;
             return;
         };
         let (snapshot, index) = (Arc::clone(stage.snapshot), Arc::clone(stage.index));
-        let (presets, sitting) = (Arc::clone(stage.presets), self.sitting);
+        let (presets, sitting, question) = (Arc::clone(stage.presets), self.sitting, self.question);
         aside.ask(move || {
             let facts = Box::new(card_facts(&subject, &snapshot, &index, &presets));
-            Answer { sitting, facts }
+            Answer { sitting, question, asked_s: now_s, facts }
         });
     }
 
@@ -82,6 +120,7 @@ impl FactsDesk {
         match self.aside.as_ref().and_then(Aside::take) {
             Some(Ok(answer)) if answer.sitting == self.sitting => {
                 (self.facts, self.trouble) = (Some(Arc::from(answer.facts)), None);
+                (self.answered, self.outdated_s) = (answer.question, answer.asked_s);
             }
             // The question that follows is asked anew; what is shown until then is old.
             Some(Err(problem)) if self.asked.is_some() => {
@@ -126,12 +165,16 @@ mod tests {
     fn the_first_frame_waits_for_nothing_and_the_newest_shape_follows() {
         with_stage(|mut desk, woken, stage| {
             let wait = || woken.recv_timeout(Duration::from_secs(20)).expect("an answer");
-            assert_eq!(area(&desk.facts(zone(100.0), stage)), None);
+            assert_eq!(area(&desk.facts(zone(100.0), stage, 0.0)), None);
             wait();
-            assert_eq!(area(&desk.facts(zone(100.0), stage)), Some(10_000.0));
-            assert_eq!(area(&desk.facts(zone(300.0), stage)), Some(10_000.0), "the earlier shape meanwhile");
+            assert_eq!(area(&desk.facts(zone(100.0), stage, 0.0)), Some(10_000.0));
+            assert_eq!(
+                area(&desk.facts(zone(300.0), stage, 1.0)),
+                Some(10_000.0),
+                "the earlier shape meanwhile"
+            );
             wait();
-            assert_eq!(area(&desk.facts(zone(300.0), stage)), Some(90_000.0));
+            assert_eq!(area(&desk.facts(zone(300.0), stage, 1.0)), Some(90_000.0));
             assert!(woken.try_recv().is_err(), "a shape that stays is asked about once");
         });
     }
@@ -139,12 +182,31 @@ mod tests {
     #[test]
     fn a_late_answer_is_not_taken_for_that_of_the_next_subject() {
         with_stage(|mut desk, woken, stage| {
-            desk.facts(zone(100.0), stage);
+            desk.facts(zone(100.0), stage, 0.0);
             woken.recv_timeout(Duration::from_secs(20)).expect("an answer");
             desk.clear();
-            assert_eq!(area(&desk.facts(zone(200.0), stage)), None);
+            assert_eq!(area(&desk.facts(zone(200.0), stage, 0.0)), None);
             woken.recv_timeout(Duration::from_secs(20)).expect("an answer");
-            assert_eq!(area(&desk.facts(zone(200.0), stage)), Some(40_000.0));
+            assert_eq!(area(&desk.facts(zone(200.0), stage, 0.0)), Some(40_000.0));
+        });
+    }
+
+    #[test]
+    fn facts_of_another_shape_are_told_apart_and_soon_called_old() {
+        with_stage(|mut desk, woken, stage| {
+            let wait = || woken.recv_timeout(Duration::from_secs(20)).expect("an answer");
+            assert_eq!(desk.facts(zone(100.0), stage, 0.0).standing, Standing::Old, "nothing is known yet");
+            wait();
+            assert_eq!(desk.facts(zone(100.0), stage, 9.0).standing, Standing::Now);
+            let moved = desk.facts(zone(300.0), stage, 9.5);
+            assert_eq!((moved.standing, area(&moved)), (Standing::Recent, Some(10_000.0)));
+            wait();
+            // The answer is of the shape before: asked at 9.5 seconds.
+            assert_eq!(desk.facts(zone(310.0), stage, 9.5 + SOON_S / 2.0).standing, Standing::Recent);
+            wait();
+            assert_eq!(desk.facts(zone(320.0), stage, 12.0).standing, Standing::Old);
+            wait();
+            assert_eq!(desk.facts(zone(320.0), stage, 13.0).standing, Standing::Now);
         });
     }
 }

@@ -7,8 +7,8 @@ use crate::render::camera::Camera;
 use crate::render::overlay::{self, OverlayColours, ScaleBar};
 use crate::ui::kit::{self, ThemeKind, look};
 
-/// Shows all three.
-pub fn show(ui: &mut Ui, map: Rect, camera: &Camera, attribution: &str) {
+/// Shows all three and gives the room they take.
+pub fn show(ui: &mut Ui, map: Rect, camera: &Camera, attribution: &str) -> [Rect; 2] {
     let look = look(ui.ctx());
     let catalogue = look.catalogue();
     let colours = if look.theme == ThemeKind::Dark { OverlayColours::DARK } else { OverlayColours::LIGHT };
@@ -20,10 +20,10 @@ pub fn show(ui: &mut Ui, map: Rect, camera: &Camera, attribution: &str) {
     if rooms.attribution.is_positive() {
         name(ui, rooms.attribution, "attribution", attribution);
     }
+    [rooms.scale_bar.union(rooms.north).expand(6.0), rooms.attribution]
 }
 
-/// Names what is painted there, for screen readers and in a tooltip: an
-/// attribution may have been cut off.
+/// Names what is painted there, for screen readers and in a tooltip.
 fn name(ui: &mut Ui, room: Rect, part: &str, words: &str) {
     let response = ui.interact(room, ui.scope_id().with(part), Sense::hover());
     let label = kit::label::accessible(words);

@@ -11,7 +11,7 @@ use crate::render::camera::Camera;
 use crate::ui::state::{CameraWish, ViewState};
 
 /// Room left free round what is shown whole, points.
-const FIT_MARGIN: f32 = 48.0;
+const FIT_MARGIN: f32 = 36.0;
 /// One press of an arrow moves by so many points.
 const KEY_STEP: f32 = 80.0;
 /// One press of plus or minus enlarges by this factor.
@@ -28,8 +28,9 @@ pub fn first_camera() -> Camera {
     Camera::new(FIRST_CENTRE, FIRST_SCALE)
 }
 
-/// Carries out what others wish to see.
-pub fn follow_wish(camera: &mut Camera, stage: &Stage<'_>, state: &mut ViewState, map: Rect) {
+/// Carries out what others wish to see, in the part of the map that is `free` of
+/// tools and furniture.
+pub fn follow_wish(camera: &mut Camera, stage: &Stage<'_>, state: &mut ViewState, map: Rect, free: Rect) {
     // Before its first layout the window has no size to fit into.
     if map.width() < 10.0 || map.height() < 10.0 {
         return;
@@ -41,7 +42,9 @@ pub fn follow_wish(camera: &mut Camera, stage: &Stage<'_>, state: &mut ViewState
         Some(CameraWish::Box([west, south, east, north])) => Some(BoundingBox { west, south, east, north }),
     };
     if let Some(bounds) = bounds {
-        *camera = Camera::fitting(&bounds, map, FIT_MARGIN);
+        *camera = Camera::fitting(&bounds, free, FIT_MARGIN);
+        // The camera's middle is that of the whole map.
+        camera.pan(free.center() - map.center());
     }
 }
 

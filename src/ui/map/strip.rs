@@ -10,6 +10,8 @@ use crate::ui::state::{Action, CameraWish, Tool, ViewState};
 
 /// Room to the border of the map, points.
 const MARGIN: f32 = 10.0;
+/// Height of what stands at the foot of the map, points.
+const FOOT: f32 = 40.0;
 /// Height of the strip, points: its buttons and the rooms between.
 const STRIP_HEIGHT: f32 = 240.0;
 
@@ -32,8 +34,17 @@ pub fn keys() -> impl Iterator<Item = Key> {
     TOOLS.iter().map(|(.., key)| *key)
 }
 
-/// Shows the strip. Only a project that may be written has drawing tools.
-pub fn show(ui: &mut Ui, map: Rect, state: &mut ViewState, is_read_only: bool) {
+/// The part of the map that neither the strip nor scale and attribution cover.
+pub fn left_free(ui: &Ui, map: Rect) -> Rect {
+    let direction = look(ui.ctx()).direction();
+    let strip = ui.spacing().interact_size.y + 10.0 + MARGIN;
+    let (_, beside) = direction::split_start(map, strip, direction);
+    beside.with_max_y((map.bottom() - FOOT).max(map.top()))
+}
+
+/// Shows the strip and gives its place. Only a project that may be written has
+/// drawing tools.
+pub fn show(ui: &mut Ui, map: Rect, state: &mut ViewState, is_read_only: bool) -> Rect {
     let (look, catalogue) = (look(ui.ctx()), look(ui.ctx()).catalogue());
     let side = ui.spacing().interact_size.y + 10.0;
     let start = if look.direction().is_rtl() { map.right() - MARGIN - side } else { map.left() + MARGIN };
@@ -58,11 +69,11 @@ pub fn show(ui: &mut Ui, map: Rect, state: &mut ViewState, is_read_only: bool) {
                 state.ask(Action::Show(CameraWish::All));
             }
         });
-    });
+    })
 }
 
-/// The sizes of the rectangle tool, beside the strip.
-pub fn show_rectangle_bar(ui: &mut Ui, map: Rect, tool: &mut RectangleTool) {
+/// The sizes of the rectangle tool, beside the strip; gives their place.
+pub fn show_rectangle_bar(ui: &mut Ui, map: Rect, tool: &mut RectangleTool) -> Rect {
     let (look, catalogue) = (look(ui.ctx()), look(ui.ctx()).catalogue());
     let beside = MARGIN * 2.0 + ui.spacing().interact_size.y + 10.0;
     let width = (map.width() - beside - MARGIN).clamp(60.0, 520.0 * look.text_scale);
@@ -83,10 +94,10 @@ pub fn show_rectangle_bar(ui: &mut Ui, map: Rect, tool: &mut RectangleTool) {
             let field = kit::NumberField::new(&name).decimals(Decimals::up_to(1)).range(-90.0..=90.0);
             field.width(56.0).show(ui, &mut tool.turn_deg);
         });
-    });
+    })
 }
 
-fn panel(ui: &mut Ui, place: Rect, contents: impl FnOnce(&mut Ui)) {
+fn panel(ui: &mut Ui, place: Rect, contents: impl FnOnce(&mut Ui)) -> Rect {
     let palette = look(ui.ctx()).palette();
     let layout = direction::column_layout(direction::of(ui));
     ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout), |ui| {
@@ -95,6 +106,9 @@ fn panel(ui: &mut Ui, place: Rect, contents: impl FnOnce(&mut Ui)) {
             .stroke(Stroke::new(1.0, palette.line))
             .corner_radius(8)
             .inner_margin(Margin::same(4))
-            .show(ui, contents);
-    });
+            .show(ui, contents)
+            .response
+            .rect
+    })
+    .inner
 }

@@ -1,10 +1,12 @@
 //! The map view: one widget that takes pointer and keys, has the ground drawn
 //! by `render`, and paints tools, card and furniture above it.
 
+use std::time::Duration;
+
 use egui::{CursorIcon, EventFilter, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use geo::{Coord, CoordsIter as _, Geometry};
 
-use super::desk::{Answer, FactsDesk, Known};
+use super::desk::{Answer, FactsDesk, Known, SOON_S, Standing};
 use super::facts::{AreaLimits, CardFacts, Stage, Subject};
 use super::hand::{Hand, Moment};
 use super::overlay::Overlay;
@@ -32,15 +34,18 @@ pub struct Ground<'a> {
     pub camera: &'a Camera,
     /// The row that is under edit: drawn by the overlay, not by the ground.
     pub hidden: Option<RowId>,
+    /// Places where tools and furniture stand, and so no name.
+    pub covered: &'a [Rect],
 }
 
 /// What there is to tell about the drawing in this frame.
 struct Told {
-    /// Area and perimeter, of this very shape.
+    /// Area and perimeter: of this very shape, or of the one that `known` is of
+    /// where that was a moment ago.
     measures: Measures,
     /// The limits of its area.
     limits: Option<AreaLimits>,
-    /// The rest, of this shape or an earlier one.
+    /// The rest.
     known: Known,
 }
 
@@ -50,6 +55,8 @@ pub struct MapView {
     hand: Hand,
     desk: FactsDesk,
     menu_row: Option<RowId>,
+    /// Where tools and furniture stood in the frame before.
+    covered: Vec<Rect>,
     shapes: usize,
 }
 
@@ -60,6 +67,7 @@ impl Default for MapView {
             hand: Hand::default(),
             desk: FactsDesk::default(),
             menu_row: None,
+            covered: Vec::new(),
             shapes: 0,
         }
     }
@@ -105,14 +113,14 @@ impl MapView {
     ) -> Response {
         let map = ui.available_rect_before_wrap();
         let response = self.widget(ui, map);
-        navigate::follow_wish(&mut self.camera, stage, state, map);
+        navigate::follow_wish(&mut self.camera, stage, state, map, strip::left_free(ui, map));
         let is_panning = self.navigate(ui, &response, state);
         let pointer = response.hover_pos().or(response.interact_pointer_pos());
         let pointer = pointer.map(|at| self.camera.to_lon_lat(at, map));
         state.cursor = pointer.map(|at| [at.x, at.y]);
         state.metres_per_point = self.camera.ground_metres_per_point();
         state.hovered = None;
-        let has_keys = has_keys(ui, &response);
+        let has_keys = has_keys(ui, &response, state);
         let camera = self.camera;
         let moment = Moment { response: &response, camera: &camera, stage, pointer, has_keys, is_panning };
         self.take_tool_by_key(ui, has_keys, stage, state);
@@ -120,13 +128,14 @@ impl MapView {
         self.hand.act(ui, &moment, state);
 
         let hidden = self.hand.vertices.as_ref().map(|edit| edit.row());
-        ground(ui, &Ground { rect: map, camera: &camera, hidden });
-        let told = self.told(stage, state);
-        self.paint(ui, map, stage, state, told.as_ref().and_then(|told| told.known.facts.as_deref()));
-        furniture::show(ui, map, &camera, stage.attribution);
-        strip::show(ui, map, state, stage.is_read_only);
+        ground(ui, &Ground { rect: map, camera: &camera, hidden, covered: &self.covered });
+        let told = self.told(ui, stage, state);
+        self.paint(ui, map, stage, state, told.as_ref().map(|told| &told.known));
+        self.covered.clear();
+        self.covered.extend(furniture::show(ui, map, &camera, stage.attribution));
+        self.covered.push(strip::show(ui, map, state, stage.is_read_only));
         if state.tool == Tool::Rectangle {
-            strip::show_rectangle_bar(ui, map, &mut self.hand.rectangle);
+            self.covered.push(strip::show_rectangle_bar(ui, map, &mut self.hand.rectangle));
         }
         self.cards(ui, map, stage, state, told);
         self.context_menu(&response, pointer, stage, state);
@@ -152,7 +161,7 @@ impl MapView {
     fn navigate(&mut self, ui: &Ui, response: &Response, state: &ViewState) -> bool {
         let hand_drags = self.hand.drags(state.tool);
         navigate::by_pointer(ui, response, &mut self.camera, hand_drags);
-        if response.has_focus() {
+        if response.has_focus() && !state.is_covered {
             navigate::by_key(ui, &mut self.camera, response.rect);
         }
         response.dragged_by(egui::PointerButton::Middle) || ui.input(|input| input.key_down(egui::Key::Space))
@@ -190,19 +199,31 @@ impl MapView {
         }
     }
 
-    fn told(&mut self, stage: &Stage<'_>, state: &ViewState) -> Option<Told> {
+    fn told(&mut self, ui: &Ui, stage: &Stage<'_>, state: &ViewState) -> Option<Told> {
         let Some(subject) = self.subject(stage, state) else {
             self.desk.clear();
             return None;
         };
         let measures = measure(&subject.geometry);
         let limits = AreaLimits::of(subject.kind.as_deref(), stage.presets);
-        Some(Told { measures, limits, known: self.desk.facts(subject, stage) })
+        let known = self.desk.facts(subject, stage, ui.input(|input| input.time));
+        let measures = match (&known.facts, known.standing) {
+            // What stands together on the card is of one shape.
+            (Some(facts), Standing::Recent) => {
+                ui.ctx().request_repaint_after(Duration::from_secs_f64(SOON_S));
+                facts.measures
+            }
+            _ => measures,
+        };
+        Some(Told { measures, limits, known })
     }
 
-    fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, facts: Option<&CardFacts>) {
+    fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, known: Option<&Known>) {
         let (look, hand) = (look(ui.ctx()), &self.hand);
         let mut overlay = Overlay::new(ui.painter(), &self.camera, map, look);
+        // Lines and plots of an old shape would point from where nothing is any more.
+        let known = known.filter(|known| known.standing != Standing::Old);
+        let facts = known.and_then(|known| known.facts.as_deref());
         if let Some(facts) = facts {
             reaches(&mut overlay, facts, stage, look);
         }
@@ -242,6 +263,8 @@ impl MapView {
         let Some(at) = state.cursor.map(|[x, y]| self.camera.to_screen(Coord { x, y }, map)) else { return };
         let catalogue = look(ui.ctx()).catalogue();
         let hand = &self.hand;
+        let drawing = self.drawing_on_screen(state.tool, map);
+        let place = card::Place { cursor: at, map, drawing, kept: &self.covered };
         let hint = match state.tool {
             Tool::DrawPolygon if hand.draft.is_empty() => Some("map-hint-polygon"),
             Tool::EditVertices if hand.vertices.is_none() => Some("map-hint-vertices"),
@@ -261,12 +284,11 @@ impl MapView {
         if is_idle && typed.is_empty() && refusal.is_none() {
             if let Some(row) = hovered {
                 let (name, what) = (names::name_or_kind(&row, catalogue), names::what(&row, catalogue));
-                card::beside_with_name(ui, (at, map), &name, &what);
+                card::beside_with_name(ui, place, &name, &what);
             }
             return;
         }
-        let spared = self.drawing_on_screen(state.tool, map);
-        card::beside(ui, "map-card", (at, map), spared, None, |ui| {
+        card::beside(ui, "map-card", place, None, |ui| {
             if let Some(hint) = hint {
                 kit::Label::new(&catalogue.get(hint)).rank(TextRank::Small).weak().wrapped().show(ui);
             }
@@ -278,9 +300,7 @@ impl MapView {
             }
             if let Some(Told { measures, limits, known }) = &told {
                 card::show_measures(ui, *measures, *limits);
-                if let Some(facts) = &known.facts {
-                    card::show_facts(ui, facts, stage.snapshot);
-                }
+                card::show_known(ui, known, stage.snapshot);
                 if let Some(trouble) = &known.trouble {
                     card::show_problem(ui, trouble);
                 }
@@ -332,9 +352,11 @@ impl MapView {
     }
 }
 
-/// Whether keys belong to the map: nothing else has the keyboard.
-fn has_keys(ui: &Ui, response: &Response) -> bool {
-    ui.memory(|memory| memory.focused()).is_none_or(|focused| focused == response.id)
+/// Whether keys belong to the map: no sheet was asked for, and nothing else has
+/// the keyboard.
+fn has_keys(ui: &Ui, response: &Response, state: &ViewState) -> bool {
+    !state.is_covered
+        && ui.memory(|memory| memory.focused()).is_none_or(|focused| focused == response.id)
         && !response.context_menu_opened()
 }
 

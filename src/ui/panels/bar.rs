@@ -48,6 +48,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
         let (sign, id) =
             if is_dark { (Icon::Light, "ui-light-theme") } else { (Icon::Dark, "ui-dark-theme") };
         icon(ui, sign, &catalogue.get(id), true, Action::SwitchTheme);
+        icon(ui, Icon::Settings, &catalogue.get("ui-settings"), true, Action::Settings);
     });
     ui.add_space(3.0);
     asked.into_iter().for_each(|action| window.state.ask(action));

@@ -1,7 +1,8 @@
 //! The inspector: everything about what is selected.
 
 use crate::analysis::occupancy::{PlotCounts, plots_by_status};
-use crate::analysis::zone_check::{Level, tell};
+use crate::analysis::zone_check::tell;
+use crate::app::aside::Aside;
 use crate::app::marking;
 use crate::app::scene::names;
 use crate::app::session::OpenProject;
@@ -13,7 +14,8 @@ use crate::locale::numbers::Decimals;
 use crate::model::{ColumnType, Feature, Layer, RowId, RowRef, Value};
 use crate::render::overlay::{AreaSwatch, Swatch};
 use crate::ui::kit::{self, Icon, TextField, direction, look};
-use crate::ui::map::{CardFacts, Subject, card_facts};
+use crate::ui::map::desk::{Answer, Standing};
+use crate::ui::map::{FactsDesk, Stage, Subject, card};
 use crate::ui::state::{Action, CameraWish, Tool};
 use crate::ui::window::MainWindow;
 use egui::{Sense, Ui, vec2};
@@ -23,15 +25,27 @@ use egui::{Sense, Ui, vec2};
 pub struct Inspector {
     /// The feature as it is stored, with what the schema does not know.
     pub details: Option<(RowId, Feature)>,
-    facts: Option<(RowId, CardFacts)>,
+    desk: FactsDesk,
     counts: Option<(RowId, PlotCounts)>,
     name: Option<(RowId, String)>,
 }
 
 impl Inspector {
-    /// The selection or the project changed: everything is worked out anew.
+    /// An inspector whose verdicts and distances are worked out by `aside`.
+    pub fn beside(aside: Aside<Answer>) -> Inspector {
+        Inspector { desk: FactsDesk::beside(aside), ..Inspector::default() }
+    }
+
+    /// Something else was selected: everything is worked out anew.
     pub fn forget(&mut self) {
-        *self = Inspector::default();
+        self.desk.clear();
+        self.follow();
+    }
+
+    /// The project changed: everything is worked out anew; verdict and distances
+    /// stay, as what they were before, until they are.
+    pub fn follow(&mut self) {
+        (self.details, self.counts, self.name) = (None, None, None);
     }
 }
 
@@ -41,8 +55,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     ui.add_space(6.0);
     let Some(project) = window.session.project().cloned() else { return };
     let Some(row) = window.state.selection.and_then(|id| project.snapshot.row(id)) else {
-        kit::heading(ui, &catalogue.get("ui-inspector"));
-        kit::Label::new(&catalogue.get("ui-inspector-empty")).weak().wrapped().show(ui);
+        empty(ui, window, project.read_only.is_some(), catalogue);
         return;
     };
     egui::ScrollArea::vertical().id_salt("inspector").show(ui, |ui| {
@@ -84,19 +97,13 @@ fn zone(
     catalogue: &Catalogue,
 ) {
     let id = row.id();
-    if window.inspector.facts.as_ref().is_none_or(|(of, _)| *of != id)
-        && let Some(geometry) = row.geometry()
-    {
+    if let Some(geometry) = row.geometry() {
         let subject = Subject {
             geometry: geometry.as_ref().clone(),
             kind: row.text("kind").map(str::to_owned),
             uuid: Some(row.uuid()),
         };
-        let facts = card_facts(&subject, &project.snapshot, &project.index, window.session.presets());
-        window.inspector.facts = Some((id, facts));
-    }
-    if let Some((_, facts)) = &window.inspector.facts {
-        show_facts(ui, project, facts, catalogue);
+        facts(ui, window, project, subject);
     }
     if project.read_only.is_some() {
         return;
@@ -117,7 +124,7 @@ fn zone(
         if kit::button(ui, &catalogue.get("ui-edit-vertices")).clicked() {
             window.state.ask(Action::Take(Tool::EditVertices));
         }
-        if kit::button(ui, &catalogue.get("ui-delete-draft")).clicked() {
+        if kit::button(ui, &catalogue.get("map-menu-delete")).clicked() {
             window.state.ask(Action::Change(zoning::remove(row)));
             window.state.ask(Action::Select(None));
         }
@@ -125,47 +132,51 @@ fn zone(
     ui.separator();
 }
 
-fn show_facts(ui: &mut Ui, project: &OpenProject, facts: &CardFacts, catalogue: &Catalogue) {
-    let palette = look(ui.ctx()).palette();
-    kit::strong(ui, &catalogue.area(facts.measures.area_m2));
-    let perimeter = catalogue.distance(facts.measures.perimeter_outer_m);
-    kit::label(ui, &catalogue.text("ui-perimeter", &[("length", Arg::Text(perimeter))]));
-    for fact in &facts.nearest {
-        let kind = value_word(fact.asked, catalogue);
-        let text = match &fact.reached {
-            None => catalogue.text("ui-nearest-none", &[("kind", Arg::Text(kind))]),
-            Some(reached) => {
-                let asset = project.snapshot.row(reached.asset);
-                let name =
-                    asset.and_then(|row| names::name_in(&row, catalogue.language())).unwrap_or_default();
-                let voltage = match (fact.asked, reached.voltage_kv) {
-                    ("power_line", Some(kv)) => format!(" · {}", catalogue.voltage(kv)),
-                    ("power_line", None) => format!(" · {}", catalogue.get("ui-voltage-unknown")),
-                    _ => String::new(),
-                };
-                let args = [
-                    ("kind", Arg::Text(kind)),
-                    ("name", Arg::Text(name)),
-                    ("distance", Arg::Text(catalogue.distance(reached.distance_m))),
-                ];
-                format!("{}{voltage}", catalogue.text("ui-nearest", &args))
-            }
-        };
-        kit::Label::new(&text).wrapped().show(ui);
+/// Nothing is selected: what would be here, and how it gets here.
+fn empty(ui: &mut Ui, window: &mut MainWindow, is_read_only: bool, catalogue: &Catalogue) {
+    kit::heading(ui, &catalogue.get("ui-inspector"));
+    kit::Label::new(&catalogue.get("ui-inspector-empty")).weak().wrapped().show(ui);
+    ui.add_space(4.0);
+    if kit::tool_button(ui, Icon::Search, &catalogue.get("ui-inspector-find")).clicked() {
+        window.state.ask(Action::Palette);
     }
+    if !is_read_only && kit::tool_button(ui, Icon::Polygon, &catalogue.get("ui-draw-zone")).clicked() {
+        window.state.ask(Action::Take(Tool::DrawPolygon));
+    }
+}
+
+/// Area, standing, distances and verdict of a zone, as on the live card, and of
+/// each finding where it comes from.
+fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: Subject) {
+    let look = look(ui.ctx());
+    let (palette, catalogue) = (look.palette(), look.catalogue());
+    let presets = window.session.presets();
+    let stage = Stage {
+        snapshot: &project.snapshot,
+        index: &project.index,
+        presets,
+        attribution: "",
+        is_read_only: project.read_only.is_some(),
+    };
+    let known = window.inspector.desk.facts(subject, &stage, ui.input(|input| input.time));
+    if let Some(trouble) = &known.trouble {
+        card::show_problem(ui, trouble);
+    }
+    let Some(facts) = known.facts.filter(|_| known.standing != Standing::Old) else {
+        if known.trouble.is_none() {
+            kit::Label::new(&catalogue.get("map-card-working")).weak().wrapped().show(ui);
+        }
+        return;
+    };
+    card::show_measures(ui, facts.measures, facts.limits);
+    card::show_nearest(ui, &facts, &project.snapshot);
     let Some(verdict) = &facts.verdict else { return };
     ui.add_space(4.0);
     let (id, color) =
         if verdict.is_ok() { ("ui-verdict-ok", palette.good) } else { ("ui-verdict-not-ok", palette.error) };
     kit::Label::new(&catalogue.get(id)).color(color).show(ui);
     for finding in &verdict.findings {
-        let color = match finding.level {
-            Level::Error => palette.error,
-            Level::Warning => palette.warning,
-            Level::Unknown | Level::Info => palette.weak_text,
-        };
-        let sentence = tell::sentence(finding, catalogue);
-        let response = kit::Label::new(&sentence).color(color).wrapped().show(ui);
+        let response = card::sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
         let why = tell::why(finding, catalogue);
         if !why.is_empty() {
             kit::tooltip(response, &why);

@@ -1,11 +1,13 @@
 //! Layers: seen or not, order, colour, how many features.
 
+use crate::app::scene::{LayerLook, legend};
 use crate::base::Arg;
 use crate::model::Layer;
 use crate::ui::kit::theme::TextRank;
-use crate::ui::kit::{self, Icon, direction, look};
+use crate::ui::kit::{self, Icon, ThemeKind, direction, look};
+use crate::ui::state::{Action, Tool};
 use crate::ui::window::MainWindow;
-use egui::{Ui, vec2};
+use egui::{Rect, Sense, Ui, pos2, vec2};
 
 /// Room at the end of a line for the number of features and two arrows, in points.
 const END_WIDTH: f32 = 94.0;
@@ -16,7 +18,13 @@ const COLOUR_WIDTH: f32 = 22.0;
 pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
     let Some(project) = window.session.project() else { return };
-    let snapshot = project.snapshot.clone();
+    let (snapshot, is_read_only) = (project.snapshot.clone(), project.read_only.is_some());
+    let is_empty = Layer::ALL.into_iter().all(|layer| snapshot.layer(layer).next().is_none());
+    if is_empty {
+        empty(ui, window, is_read_only);
+        return;
+    }
+    let is_dark = look(ui.ctx()).theme == ThemeKind::Dark;
     let count = window.state.layers.len();
     let mut swap: Option<(usize, usize)> = None;
     for at in (0..count).rev() {
@@ -33,7 +41,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
                 if kit::icon_button(ui, eye, &catalogue.text(id, &args), false).clicked() {
                     view.is_visible = !view.is_visible;
                 }
-                color(ui, view.layer, &mut view.color, &catalogue.text("ui-layer-colour", &args));
+                color(ui, view, is_dark, &catalogue.text("ui-layer-colour", &args));
                 let width = (ui.available_width() - END_WIDTH).max(40.0);
                 let mut label = kit::Label::new(&name).elided_to(width);
                 if features == 0 {
@@ -61,16 +69,41 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     }
 }
 
-/// The colour of a layer; plots go by their status, infrastructure by kind.
-fn color(ui: &mut Ui, layer: Layer, color: &mut [u8; 3], name: &str) {
-    if matches!(layer, Layer::Plots | Layer::Infra | Layer::Landuse) {
-        ui.add_space(COLOUR_WIDTH + ui.spacing().item_spacing.x);
+/// A project without anything in it: what will be here, and how it gets here.
+fn empty(ui: &mut Ui, window: &mut MainWindow, is_read_only: bool) {
+    let catalogue = look(ui.ctx()).catalogue();
+    kit::Label::new(&catalogue.get("ui-layers-empty")).weak().wrapped().show(ui);
+    if is_read_only {
+        return;
+    }
+    ui.add_space(4.0);
+    if kit::tool_button(ui, Icon::Import, &catalogue.get("ui-import")).clicked() {
+        window.state.ask(Action::AskImport);
+    }
+    if kit::tool_button(ui, Icon::Polygon, &catalogue.get("ui-draw-zone")).clicked() {
+        window.state.ask(Action::Take(Tool::DrawPolygon));
+    }
+}
+
+/// The colour of a layer, to be changed; of layers whose features go by status,
+/// kind or use a sample of these.
+fn color(ui: &mut Ui, view: &mut LayerLook, is_dark: bool, name: &str) {
+    let size = vec2(COLOUR_WIDTH, 18.0);
+    if let Some(samples) = legend::samples(view.layer, is_dark) {
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let width = rect.width() / samples.len().max(1) as f32;
+        for (at, sample) in samples.iter().enumerate() {
+            let left = rect.left() + width * at as f32;
+            let place = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
+            sample.paint(ui.painter(), place.shrink2(vec2(0.5, 3.0)));
+        }
+        kit::tooltip(response, &look(ui.ctx()).catalogue().get("ui-layer-by-class"));
         return;
     }
     let response = ui
         .scope(|ui| {
-            ui.spacing_mut().interact_size = vec2(COLOUR_WIDTH, 18.0);
-            ui.color_edit_button_srgb(color)
+            ui.spacing_mut().interact_size = size;
+            ui.color_edit_button_srgb(&mut view.color)
         })
         .inner;
     let label = kit::label::accessible(name);

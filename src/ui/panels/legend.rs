@@ -2,7 +2,8 @@
 
 use crate::app::scene::legend;
 use crate::render::overlay::LegendSection;
-use crate::ui::kit::{self, direction, look};
+use crate::ui::kit::{self, Icon, direction, look};
+use crate::ui::state::{Action, Tool};
 use crate::ui::window::MainWindow;
 use egui::{Sense, Ui, vec2};
 
@@ -37,6 +38,10 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
             }
         },
     };
+    if sections.iter().all(|section| section.entries.is_empty()) {
+        empty(ui, window);
+        return;
+    }
     egui::ScrollArea::vertical().id_salt("legend").show(ui, |ui| {
         direction::column(ui, |ui| {
             for section in sections.iter() {
@@ -53,4 +58,20 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
             }
         });
     });
+}
+
+/// Nothing is visible: why, and what changes it.
+fn empty(ui: &mut Ui, window: &mut MainWindow) {
+    let catalogue = look(ui.ctx()).catalogue();
+    kit::Label::new(&catalogue.get("ui-legend-empty")).weak().wrapped().show(ui);
+    ui.add_space(4.0);
+    let hidden = window.state.layers.iter().filter(|view| !view.is_visible);
+    let hidden: Vec<_> = hidden.map(|view| view.layer).collect();
+    if hidden.is_empty() {
+        if kit::tool_button(ui, Icon::Polygon, &catalogue.get("ui-draw-zone")).clicked() {
+            window.state.ask(Action::Take(Tool::DrawPolygon));
+        }
+    } else if kit::tool_button(ui, Icon::Eye, &catalogue.get("ui-show-layers")).clicked() {
+        hidden.into_iter().for_each(|layer| window.state.ask(Action::ToggleLayer(layer)));
+    }
 }

@@ -10,4 +10,5 @@ pub mod mark_dialog;
 pub mod palette;
 pub mod path_dialog;
 pub mod regions;
+pub mod settings;
 pub mod status;

@@ -45,6 +45,7 @@ fn commands(has_project: bool) -> Vec<Command> {
         plain("ui-open-sample", Action::OpenSample),
         plain("ui-other-language", Action::SwitchLanguage),
         plain("ui-switch-theme", Action::SwitchTheme),
+        plain("ui-settings", Action::Settings),
     ];
     if has_project {
         all.extend([
@@ -174,13 +175,16 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
     palette.chosen = palette.chosen.saturating_add_signed(steps).min(count.saturating_sub(1));
     let (mut go, mut pressed) = (false, None);
     let project = window.session.project();
+    let id = Id::unique("palette-field");
+    if ctx.memory(|memory| memory.focused()).is_none_or(|focused| focused != id) {
+        // Before it is shown, so that no key is lost.
+        ctx.memory_mut(|memory| memory.request_focus(id));
+    }
     let shown = kit::dialog::modal(ctx, Id::unique("palette"), &catalogue.get("ui-palette"), |ui| {
         let hint = catalogue.get("ui-palette-hint");
-        let field = TextField::new(&catalogue.get("ui-palette")).hint(&hint).show(ui, &mut palette.query);
+        let name = catalogue.get("ui-palette");
+        let field = TextField::new(&name).hint(&hint).id(id).show(ui, &mut palette.query);
         go = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if !field.has_focus() && !go {
-            field.request_focus();
-        }
         if field.changed() {
             palette.chosen = 0;
         }

@@ -2,6 +2,7 @@
 //! completion that works on every machine.
 
 use crate::app::paths::{Offer, Purpose};
+use crate::base::Arg;
 use crate::ui::kit::{self, TextField, direction, look};
 use crate::ui::state::Action;
 use crate::ui::window::MainWindow;
@@ -21,9 +22,10 @@ pub struct PathQuestion {
 }
 
 impl PathQuestion {
-    /// A question with nothing typed yet.
-    pub fn new(purpose: Purpose) -> PathQuestion {
-        PathQuestion { purpose, text: String::new(), offers: Vec::new(), looked_up: None }
+    /// A question whose field begins with `proposed`, or empty.
+    pub fn new(purpose: Purpose, proposed: Option<PathBuf>) -> PathQuestion {
+        let text = proposed.map(|path| path.display().to_string()).unwrap_or_default();
+        PathQuestion { purpose, text, offers: Vec::new(), looked_up: None }
     }
 
     /// Takes what continues `typed`, unless the text has changed since.
@@ -67,18 +69,25 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
         window.session.complete_path(purpose, question.text.clone());
     }
     let (mut go, mut cancel, mut chosen) = (false, false, false);
+    let waiting = window.awaiting_import.as_ref().and_then(|file| file.file_name());
+    let field = Id::unique("path-field");
+    // Before it is shown, so that no key is lost.
+    if ctx.memory(|memory| memory.focused()).is_none() {
+        ctx.memory_mut(|memory| memory.request_focus(field));
+    }
     let shown = kit::dialog::modal(ctx, Id::unique("path"), &catalogue.get(title(purpose)), |ui| {
-        kit::Label::new(&catalogue.get("ui-path-hint")).weak().wrapped().show(ui);
+        if let Some(file) = waiting {
+            let args = [("file", Arg::Text(file.to_string_lossy().into_owned()))];
+            kit::Label::new(&catalogue.text("ui-path-for-import", &args)).wrapped().show(ui);
+        }
+        let hint = if purpose == Purpose::Create { "ui-path-hint-new" } else { "ui-path-hint" };
+        kit::Label::new(&catalogue.get(hint)).weak().wrapped().show(ui);
         let name = catalogue.get("ui-path");
-        let field = Id::unique("path-field");
         let response =
             TextField::new(&name).left_to_right().width(440.0).id(field).show(ui, &mut question.text);
         go = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if ui.memory(|memory| memory.focused()).is_none() {
-            response.request_focus();
-        }
         for offer in &question.offers {
-            if kit::selectable(ui, false, &offer.text()).clicked() {
+            if kit::selectable_path(ui, &offer.text()).clicked() {
                 question.text = offer.text();
                 chosen = !offer.is_folder;
             }
@@ -91,7 +100,7 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
     });
     let text = question.text.trim().to_owned();
     if cancel || shown.should_close {
-        window.path_question = None;
+        (window.path_question, window.awaiting_import) = (None, None);
     } else if (go || chosen) && !text.is_empty() {
         window.path_question = None;
         window.state.ask(action(purpose, PathBuf::from(text)));

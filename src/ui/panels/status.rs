@@ -1,4 +1,4 @@
-//! The bar at the bottom: cursor, scale, jobs, saved state, adapter.
+//! The bar at the bottom: cursor, scale, jobs, saved state.
 
 use crate::base::Arg;
 use crate::geometry::utm::UtmPosition;
@@ -10,15 +10,12 @@ use crate::ui::window::MainWindow;
 use egui::Ui;
 use geo::Coord;
 
-/// Room of the adapter's name, in points.
-const ADAPTER_WIDTH: f32 = 150.0;
 /// Room of the name and progress of a job, in points.
 const JOB_WIDTH: f32 = 190.0;
 
 /// Shows the bar.
 pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look(ui.ctx()).catalogue();
-    let is_wide = ui.available_width() > 1100.0;
     direction::row(ui, |ui| {
         cursor(ui, window.state.cursor, catalogue);
         ui.separator();
@@ -29,12 +26,6 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
         ui.separator();
         saved(ui, window, catalogue);
         jobs(ui, window, catalogue);
-        if is_wide && !window.state.adapter.is_empty() {
-            ui.separator();
-            let name = catalogue.text("ui-adapter", &[("name", Arg::from(window.state.adapter.as_str()))]);
-            let shown = kit::Label::new(&window.state.adapter).weak().elided_to(ADAPTER_WIDTH).show(ui);
-            kit::tooltip(shown, &name);
-        }
     });
 }
 
