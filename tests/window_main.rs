@@ -119,7 +119,7 @@ fn the_palette_finds_a_plot_typed_in_persian_digits() {
     window.wait_until("found", |window| window.has("A-017 · "));
     window.press(Key::Enter);
     window.wait_until("in the inspector", |window| window.has("Select nothing") && window.has("A-017"));
-    assert!(!window.has("Name, code or command"));
+    assert!(!window.has("Switch between light and dark"));
 
     window.press_with(Modifiers::COMMAND, Key::K);
     window.type_text("zzz");
@@ -161,4 +161,112 @@ fn the_start_screen_lists_what_was_open_with_its_last_change() {
     again.click_part("project.gpkg");
     again.wait_until("refused with a sentence", |window| window.has("Close"));
     assert!(again.has("Open the sample project"), "the start screen stays");
+}
+
+#[test]
+fn keys_are_for_the_sheet_that_was_asked_for_not_for_the_map() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.go_to("Lajran");
+    assert!(window.has("Select nothing"));
+    // In one breath: the sheet is not there yet when the next key comes.
+    for asks in [Key::I, Key::O, Key::K] {
+        window.press_at_once(&[(Modifiers::COMMAND, asks), (Modifiers::NONE, Key::P)]);
+        window.press(Key::M);
+        window.press(Key::Escape);
+        window.wait_until("closed", |window| {
+            !window.has("Cancel") && !window.has("Switch between light and dark")
+        });
+        assert!(!window.has("Click to set vertices") && !window.has("Click to measure"), "{asks:?}");
+        assert!(window.has("Select nothing"), "{asks:?}: Escape closes the sheet and no more");
+    }
+    window.press(Key::Escape);
+    assert!(!window.has("Select nothing"), "now it is the map's");
+}
+
+#[test]
+fn what_is_typed_right_after_the_palette_was_asked_for_is_found() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.press_at_once(&[(Modifiers::COMMAND, Key::K)]);
+    window.type_text("A-017");
+    window.wait_until("found", |window| window.has("A-017 · "));
+}
+
+#[test]
+fn a_file_dropped_without_a_project_leads_to_a_new_one() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Screen, Language::En);
+    window.wait_for("Open the sample project");
+    window.drop_file(&desk.import_file());
+    window
+        .wait_until("asked", |window| window.has("estates_new.geojson will be imported into a new project"));
+    window.click("OK");
+    window.wait_until("looked through", |window| window.has("2 to import, 1 left out, 1 mended"));
+    window.click("Import");
+    window.wait_until("told", |window| window.has("Imported: 2 added"));
+    let made = desk.import_file().with_extension("gpkg");
+    assert!(made.is_file(), "beside the file, as proposed");
+}
+
+#[test]
+fn a_dropped_file_is_forgotten_when_no_place_is_given() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Screen, Language::En);
+    window.wait_for("Open the sample project");
+    window.drop_file(&desk.import_file());
+    window.wait_for("Path");
+    window.click("Cancel");
+    window.click("Open the sample project");
+    window.wait_for("Show everything");
+    window.settle();
+    assert!(!window.has("to import"), "the sheet of a file nobody waits for");
+}
+
+#[test]
+fn an_empty_project_says_what_to_do_and_does_it() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Screen, Language::En);
+    window.wait_for("New project…");
+    window.press_with(Modifiers::COMMAND, Key::N);
+    window.wait_for("Path");
+    let place = desk.project().with_file_name("empty.gpkg");
+    window.type_into("Path", &place.display().to_string());
+    window.press(Key::Enter);
+    window.wait_until("open", |window| window.has("The layers of the project are listed here"));
+    assert!(window.has("Nothing is visible on the map") && window.has("Nothing is selected"));
+    window.click_part("Find something");
+    assert!(window.has("Switch between light and dark"));
+    window.press(Key::Escape);
+    window.click("Draw a zone");
+    window.hover_map((0.0, 0.0));
+    assert!(window.has("Click to set vertices"));
+}
+
+#[test]
+fn hidden_layers_are_shown_again_from_the_empty_legend() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    for layer in ["Plots", "Estates and zones", "Administrative units", "Infrastructure"] {
+        window.click(&format!("Hide {layer}"));
+    }
+    window.click("Show all layers");
+    assert!(window.has("Hide Plots") && !window.has("Nothing is visible"));
+}
+
+#[test]
+fn the_adapter_is_named_in_the_settings_and_nowhere_else() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    assert!(!window.has("llvmpipe") && !window.has("The map is drawn by"));
+    window.click("Settings");
+    assert!(window.has("The map is drawn by"));
+    window.click("High contrast");
+    window.click("OK");
+    assert!(!window.has("High contrast"));
+    window.wait_until("saved", |_| desk.settings().contains("\"high_contrast\": true"));
 }

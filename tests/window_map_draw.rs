@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable};
 use geo::{Coord, Geometry, LineString, MultiPolygon, Point, Polygon};
 use shahrak::analysis::index::ProjectIndex;
+use shahrak::app::aside::Aside;
 use shahrak::base::Progress;
 use shahrak::geometry::LocalPlane;
 use shahrak::geometry::measure::area_m2;
@@ -340,6 +341,46 @@ fn a_zone_over_plots_says_so_and_too_large_is_outside() {
     for label in ["57.60 ha", "outside 5–20 ha", "Plots overlapped", "overlaps several plots by 1.40 ha"] {
         assert_has(&map, label);
     }
+}
+
+/// The hectares of the heading, and those of the finding about the area.
+fn hectares_told(map: &Map) -> (Option<String>, Option<String>) {
+    let labels: Vec<String> =
+        map.query_all_by_label_contains(" ha").filter_map(|node| node.accesskit_node().value()).collect();
+    let heading = labels.iter().find(|label| label.ends_with(" ha") && label.split(' ').count() == 2);
+    let finding = labels.iter().find_map(|label| label.split_once(" is above")?.0.strip_prefix("Area "));
+    (heading.cloned(), finding.map(str::to_owned))
+}
+
+#[test]
+fn figures_of_the_card_are_of_one_shape_while_a_zone_is_drawn() {
+    let mut map = map(Language::En);
+    map.state_mut().view = MapView::with_aside(Aside::start(Arc::new(|| {})));
+    let (low, high) = (at(-700.0, -500.0), at(700.0, 500.0));
+    map.state_mut().state.wish = Some(CameraWish::Box([low.x, low.y, high.x, high.y]));
+    map.run_steps(2);
+    key(&mut map, Key::P);
+    map.event(Event::ModifiersChanged(Modifiers::ALT));
+    for corner in [at(-600.0, -280.0), at(600.0, -280.0), at(600.0, 200.0)] {
+        click(&mut map, corner);
+        pause(&mut map);
+    }
+    let mut compared = 0;
+    for step in 0..40_u32 {
+        let to = screen(&map, at(-600.0 + f64::from(step), 200.0 + 2.0 * f64::from(step)));
+        map.hover_at(to);
+        map.run_steps(1);
+        let told = hectares_told(&map);
+        if let (Some(heading), Some(finding)) = &told
+            && !has(&map, "being worked out")
+        {
+            assert_eq!(heading, finding);
+            compared += 1;
+        }
+        // Answers come at their own time: now before the next frame, now after it.
+        std::thread::sleep(std::time::Duration::from_millis(u64::from(step % 4 * 4)));
+    }
+    assert!(compared > 10, "compared {compared} times; last {:?}", hectares_told(&map));
 }
 
 #[test]

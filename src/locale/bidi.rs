@@ -145,6 +145,17 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_read_folder_by_folder_from_the_left() {
+        let seen = |text: &str, base| seen_left_to_right(&path(text), base);
+        for base in [Direction::Rtl, Direction::Ltr] {
+            assert_eq!(seen("/home/x/a.gpkg", base), "/home/x/a.gpkg");
+            assert_eq!(seen("/کار/طرح/a.gpkg", base), "/راک/حرط/a.gpkg");
+            assert_eq!(seen("/data/", base), "/data/");
+        }
+        assert_eq!(plain(&path("/کار/طرح/a.gpkg")), "/کار/طرح/a.gpkg");
+    }
+
+    #[test]
     fn brackets_are_mirrored_only_in_right_to_left_runs() {
         assert_eq!(seen_left_to_right("سمنان (مرکز)", Direction::Rtl), "(زکرم) نانمس");
         assert_eq!(seen_left_to_right("Semnan (centre)", Direction::Ltr), "Semnan (centre)");

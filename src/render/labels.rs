@@ -22,6 +22,9 @@ const MAX_TRIED: usize = 800;
 const MARGIN_PT: f32 = 160.0;
 /// Room kept free around a name, points.
 const GAP_PT: f32 = 2.0;
+/// A name equal to a more important one no farther away than this (points, from
+/// middle to middle) is left out: a city beside its county.
+const SAME_NAME_PT: f32 = 140.0;
 /// Side of a cell of the grid of taken places, points.
 const CELL_PT: f32 = 64.0;
 /// Width of the halo, points.
@@ -105,6 +108,7 @@ impl LabelPlacer {
         let mut taken = TakenPlaces::default();
         obstacles.iter().for_each(|obstacle| taken.take(*obstacle));
         let mut shown = HashMap::new();
+        let mut said: HashMap<&str, Vec<Pos2>> = HashMap::new();
         let mut placed = Vec::new();
         for (at, anchor) in self.in_order(camera, viewport, candidates) {
             let Some(candidate) = candidates.get(at) else { continue };
@@ -118,6 +122,11 @@ impl LabelPlacer {
                 .map(|side| (side, place_at(anchor, size, candidate.spot, side)))
                 .find(|(_, rect)| taken.is_free(rect.expand(GAP_PT)));
             let Some((side, rect)) = found else { continue };
+            let same = said.entry(&candidate.text).or_default();
+            if same.iter().any(|middle| middle.distance(rect.center()) < SAME_NAME_PT) {
+                continue;
+            }
+            same.push(rect.center());
             taken.take(rect);
             shown.insert(candidate.key, side);
             if rect.intersects(viewport) {
@@ -250,7 +259,7 @@ mod tests {
         LabelCandidate {
             key,
             anchor: camera().to_lon_lat(at, VIEWPORT),
-            text: "name".into(),
+            text: format!("name {key}").into(),
             importance,
             max_ground_metres_per_point: f64::INFINITY,
             size_pt: 13.0,
@@ -269,6 +278,20 @@ mod tests {
     fn the_more_important_name_wins_the_place() {
         let all = [at_screen(1, pos2(400.0, 300.0), 1.0), at_screen(2, pos2(430.0, 305.0), 5.0)];
         assert_eq!(place(&mut LabelPlacer::default(), &camera(), &all), [2]);
+    }
+
+    #[test]
+    fn of_equal_names_close_by_the_more_important_one_is_shown() {
+        let named = |key, at, importance| LabelCandidate {
+            text: "کرمان".into(),
+            ..at_screen(key, at, importance)
+        };
+        let all = [
+            named(1, pos2(400.0, 300.0), 5.0),
+            named(2, pos2(400.0, 340.0), 8.0),
+            named(3, pos2(400.0, 40.0), 5.0),
+        ];
+        assert_eq!(place(&mut LabelPlacer::default(), &camera(), &all), [2, 3]);
     }
 
     #[test]

@@ -132,6 +132,11 @@ impl Desk {
         self.ask("SELECT gross_area_m2 FROM zones")
     }
 
+    /// The settings as they are in their file.
+    pub fn settings(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("settings.json")).unwrap_or_default()
+    }
+
     fn ask<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
         let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
         let database = rusqlite::Connection::open_with_flags(self.project(), flags).expect("opens");
@@ -256,6 +261,22 @@ impl Window {
         self.frames(3);
     }
 
+    /// Several keys before the next frame.
+    pub fn press_at_once(&mut self, keys: &[(Modifiers, Key)]) {
+        for (modifiers, key) in keys {
+            for pressed in [true, false] {
+                self.harness.event(Event::Key {
+                    key: *key,
+                    physical_key: None,
+                    pressed,
+                    repeat: false,
+                    modifiers: *modifiers,
+                });
+            }
+        }
+        self.frames(1);
+    }
+
     pub fn type_text(&mut self, text: &str) {
         self.harness.event(Event::Text(text.to_owned()));
         self.frames(3);
@@ -286,6 +307,12 @@ impl Window {
         let maps = ["Map", "نقشه"].map(|name| self.harness.query_all_by_label(name).next());
         let rect = maps.into_iter().flatten().next().expect("the map").rect();
         rect.center() + Vec2::new(east, -north) * rect.height() / 2.0
+    }
+
+    pub fn hover_map(&mut self, at: (f32, f32)) {
+        let pos = self.on_map(at);
+        self.harness.hover_at(pos);
+        self.frames(3);
     }
 
     pub fn click_map(&mut self, at: (f32, f32)) {

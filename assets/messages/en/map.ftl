@@ -55,4 +55,5 @@ map-card-more = { $count ->
    *[other] { $count } more findings
 }
 map-card-typed = Length: { $typed } m
+map-label-province = { $name } Province
 map-reach = { $what } · { $distance }

@@ -35,7 +35,10 @@ ui-regions = Dehestans
 ui-regions-reading = Listing the dehestans…
 ui-regions-empty = The dehestans of the project are listed here, the most people first. Import administrative divisions to fill the list.
 ui-regions-filter = Name, county or code
-ui-regions-count = { $count } dehestans, { $marked } marked as under-served
+ui-regions-count = { $count ->
+    [one] { $count } dehestan, { $marked } marked as under-served
+   *[other] { $count } dehestans, { $marked } marked as under-served
+}
 ui-regions-none-fit = No dehestan fits what is typed.
 ui-regions-people = { $people } people
 ui-regions-people-unknown = population not known
@@ -54,10 +57,16 @@ ui-select-nothing = Select nothing
 ui-verdict-ok = Allowed by the rules
 ui-verdict-not-ok = Not allowed by the rules
 ui-edit-vertices = Edit vertices
-ui-plots-in-all = { $count } plots, { $area }
+ui-plots-in-all = { $count ->
+    [one] { $count } plot, { $area }
+   *[other] { $count } plots, { $area }
+}
 ui-status-count = { $status }: { $count }, { $area }
 ui-status-unknown = Status not known: { $count }
-ui-saleable = Of these saleable: { $count } plots, { $area }
+ui-saleable = { $count ->
+    [one] Of these saleable: { $count } plot, { $area }
+   *[other] Of these saleable: { $count } plots, { $area }
+}
 ui-mark = { $kind }: { $reason } ({ $author }, { $date })
 ui-mark-under-served = Mark as under-served…
 ui-clear-mark = Clear the mark
@@ -83,7 +92,10 @@ ui-import-title = Import { $file }
 ui-import-reading = Reading the file…
 ui-import-preview = What was found, on a small map
 ui-import-place = Lies in { $place }
-ui-import-beginning = The first { $count } features were looked at; the import reads all of them.
+ui-import-beginning = { $count ->
+    [one] The first feature was looked at; the import reads all of them.
+   *[other] The first { $count } features were looked at; the import reads all of them.
+}
 ui-import-layer = Layer
 ui-import-crs = Reference system
 ui-import-counts = { $layer }: { $accepted } to import, { $rejected } left out, { $repaired } mended

@@ -52,4 +52,5 @@ map-card-no-complaint = هیچ ضابطه‌ای نقض نشده است
 map-card-working = حکم و فاصله‌ها در دست محاسبه است…
 map-card-more = { $count } یافته دیگر
 map-card-typed = طول: { $typed } متر
+map-label-province = استان { $name }
 map-reach = { $what } · { $distance }

@@ -93,6 +93,16 @@ pub fn word(word: &str, catalogue: &Catalogue) -> String {
     if catalogue.has(&id) { catalogue.get(&id) } else { word.to_owned() }
 }
 
+/// A province's name with what it is, unless the name says so itself: it mostly
+/// has the name of its capital, and both are on the map.
+fn province(name: &str, catalogue: &Catalogue) -> String {
+    let says_so = Language::ALL.iter().any(|language| {
+        let word = Catalogue::of(*language).get("word-ostan");
+        name.to_lowercase().contains(&word.to_lowercase())
+    });
+    if says_so { name.to_owned() } else { catalogue.text("map-label-province", &[("name", name.into())]) }
+}
+
 /// Where a name stands: on a point, in the middle of the box of anything else.
 fn anchor(geometry: &Geometry<f64>) -> Option<geo::Coord<f64>> {
     match geometry {
@@ -126,6 +136,10 @@ pub(super) fn candidates(
             }
             let Some(anchor) = row.geometry().and_then(|geometry| anchor(geometry)) else { continue };
             let Some(text) = name_in(&row, language) else { continue };
+            let text = match row.text("level") {
+                Some("ostan") => province(&text, Catalogue::of(language)),
+                _ => text,
+            };
             found.push(LabelCandidate {
                 key: (table.position() as u64) << 48 | (*fid as u64 & 0xffff_ffff_ffff),
                 anchor,

@@ -195,18 +195,32 @@ mod tests {
     fn facts_of_another_shape_are_told_apart_and_soon_called_old() {
         with_stage(|mut desk, woken, stage| {
             let wait = || woken.recv_timeout(Duration::from_secs(20)).expect("an answer");
+            let stray = card_facts(&zone(1.0), stage.snapshot, stage.index, stage.presets);
             assert_eq!(desk.facts(zone(100.0), stage, 0.0).standing, Standing::Old, "nothing is known yet");
             wait();
             assert_eq!(desk.facts(zone(100.0), stage, 9.0).standing, Standing::Now);
             let moved = desk.facts(zone(300.0), stage, 9.5);
             assert_eq!((moved.standing, area(&moved)), (Standing::Recent, Some(10_000.0)));
             wait();
-            // The answer is of the shape before: asked at 9.5 seconds.
-            assert_eq!(desk.facts(zone(310.0), stage, 9.5 + SOON_S / 2.0).standing, Standing::Recent);
+            assert_eq!(desk.facts(zone(300.0), stage, 9.6).standing, Standing::Now);
+            // The worker is held up by something else.
+            let (go, may_go) = channel::<()>();
+            desk.aside.as_ref().expect("aside").ask(move || {
+                let _ = may_go.recv_timeout(Duration::from_secs(20));
+                let facts = Box::new(stray);
+                Answer { sitting: u64::MAX, question: 0, asked_s: 0.0, facts }
+            });
+            std::thread::sleep(Duration::from_millis(20));
+            let standing_of =
+                |desk: &mut FactsDesk, side_m, now_s| desk.facts(zone(side_m), stage, now_s).standing;
+            assert_eq!(standing_of(&mut desk, 310.0, 12.0), Standing::Recent);
+            assert_eq!(standing_of(&mut desk, 310.0, 12.0 + 2.0 * SOON_S), Standing::Old);
+            assert_eq!(standing_of(&mut desk, 320.0, 13.0), Standing::Old);
+            go.send(()).expect("released");
             wait();
-            assert_eq!(desk.facts(zone(320.0), stage, 12.0).standing, Standing::Old);
             wait();
-            assert_eq!(desk.facts(zone(320.0), stage, 13.0).standing, Standing::Now);
+            let known = desk.facts(zone(320.0), stage, 14.0);
+            assert_eq!((known.standing, area(&known)), (Standing::Now, Some(102_400.0)));
         });
     }
 }

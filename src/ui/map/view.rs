@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use egui::{CursorIcon, EventFilter, Rect, Response, Role, Sense, Ui, WidgetInfo};
+use egui::{CursorIcon, EventFilter, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo};
 use geo::{Coord, CoordsIter as _, Geometry};
 
 use super::desk::{Answer, FactsDesk, Known, SOON_S, Standing};
@@ -264,7 +264,7 @@ impl MapView {
         let catalogue = look(ui.ctx()).catalogue();
         let hand = &self.hand;
         let drawing = self.drawing_on_screen(state.tool, map);
-        let place = card::Place { cursor: at, map, drawing, kept: &self.covered };
+        let place = card::Place { cursor: at, map, drawing: &drawing, kept: &self.covered };
         let hint = match state.tool {
             Tool::DrawPolygon if hand.draft.is_empty() => Some("map-hint-polygon"),
             Tool::EditVertices if hand.vertices.is_none() => Some("map-hint-vertices"),
@@ -320,19 +320,23 @@ impl MapView {
         });
     }
 
-    /// The place on the screen of what is drawn.
-    fn drawing_on_screen(&self, tool: Tool, map: Rect) -> Option<Rect> {
-        let aim = self.hand.aim;
+    /// The outline on the screen of what is drawn.
+    fn drawing_on_screen(&self, tool: Tool, map: Rect) -> Vec<Pos2> {
+        let (hand, aim) = (&self.hand, self.hand.aim);
         let vertices: Vec<Coord<f64>> = match tool {
-            Tool::DrawPolygon => self.hand.draft.vertices().to_vec(),
-            Tool::Measure => self.hand.measured.vertices().to_vec(),
-            Tool::Rectangle => self.hand.rectangle.ghost(aim?).exterior().0.clone(),
-            Tool::EditVertices => self.hand.vertices.as_ref()?.boundary().coords_iter().collect(),
+            Tool::DrawPolygon => hand.draft.vertices().iter().copied().chain(aim).collect(),
+            Tool::Measure => hand.measured.vertices().iter().copied().chain(aim).collect(),
+            Tool::Rectangle => {
+                aim.map(|aim| hand.rectangle.ghost(aim).exterior().0.clone()).unwrap_or_default()
+            }
+            Tool::EditVertices => hand
+                .vertices
+                .iter()
+                .flat_map(|edit| edit.boundary().coords_iter().collect::<Vec<_>>())
+                .collect(),
             Tool::Select => Vec::new(),
         };
-        let points = vertices.into_iter().chain(aim).map(|at| self.camera.to_screen(at, map));
-        let spread = points.fold(Rect::NOTHING, |spread, at| spread.union(Rect::from_min_max(at, at)));
-        spread.is_finite().then_some(spread)
+        vertices.into_iter().map(|at| self.camera.to_screen(at, map)).collect()
     }
 
     fn context_menu(
