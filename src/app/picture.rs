@@ -79,7 +79,8 @@ pub fn draw(
     let (language, direction) = (catalogue.language(), Direction::of(catalogue.language()));
     let colours = if options.is_dark { OverlayColours::DARK } else { OverlayColours::LIGHT };
     let shows_plots = legend::shows_plots(camera.ground_metres_per_point());
-    let sections = legend::sections(&snapshot, &options.looks, shows_plots, catalogue).map_err(told)?;
+    let sections =
+        legend::sections(&snapshot, &options.looks, shows_plots, options.is_dark, catalogue).map_err(told)?;
     let words = attribution(&snapshot, catalogue);
     let mut trouble: Option<Problem> = None;
     let picture = screen.picture(|ui, map| {

@@ -103,6 +103,7 @@ ui-import-clean = Nothing to complain of
 ui-import-notes = Remarks: { $count }
 ui-import-button = Import
 ui-imported = Imported: { $added } added, { $changed } changed, { $rejected } left out, { $repaired } mended
+ui-rials = { $amount } rials
 ui-settings = Settings
 ui-settings-language = Language
 ui-settings-theme = Theme

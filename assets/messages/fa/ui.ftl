@@ -91,6 +91,7 @@ ui-import-clean = ایرادی نیست
 ui-import-notes = { $count } نکته
 ui-import-button = ورود
 ui-imported = وارد شد: { $added } افزوده، { $changed } تغییرکرده، { $rejected } کنار گذاشته، { $repaired } ترمیم‌شده
+ui-rials = { $amount } ریال
 ui-settings = تنظیمات
 ui-settings-language = زبان
 ui-settings-theme = پوسته

@@ -1,6 +1,6 @@
 //! The legend: what is visible, and nothing else.
 
-use super::{LayerLook, looks};
+use super::{LayerLook, looks, names};
 use crate::base::Problem;
 use crate::locale::messages::Catalogue;
 use crate::model::style::{self, OutlineLine, Pattern};
@@ -24,6 +24,7 @@ pub fn sections(
     snapshot: &Snapshot,
     looks: &[LayerLook],
     shows_plots: bool,
+    is_dark: bool,
     catalogue: &Catalogue,
 ) -> Result<Vec<LegendSection>, Problem> {
     let mut sections = Vec::new();
@@ -53,17 +54,35 @@ pub fn sections(
         .rev()
         .filter(|look| look.is_visible && look.layer != Layer::Plots)
         .filter(|look| snapshot.layer(look.layer).next().is_some())
-        .map(|look| LegendEntry {
-            swatch: swatch(look),
-            text: catalogue.get(&format!("layer-{}", look.layer.name())),
+        .flat_map(|look| match look.layer {
+            Layer::Infra => assets(snapshot, is_dark, catalogue),
+            layer => {
+                vec![LegendEntry {
+                    swatch: swatch(look),
+                    text: catalogue.get(&format!("layer-{}", layer.name())),
+                }]
+            }
         })
         .collect();
     sections.push(LegendSection { title: String::new(), entries });
     Ok(sections)
 }
 
+/// The kinds of assets that there are, each as it is drawn.
+fn assets(snapshot: &Snapshot, is_dark: bool, catalogue: &Catalogue) -> Vec<LegendEntry> {
+    let present: BTreeSet<&str> = snapshot.layer(Layer::Infra).filter_map(|row| row.text("kind")).collect();
+    let looks = looks::asset_swatches(is_dark).into_iter();
+    looks
+        .filter(|(kind, _)| present.contains(kind))
+        .map(|(kind, swatch)| LegendEntry { swatch, text: names::word(kind, catalogue) })
+        .collect()
+}
+
 /// Statuses that a sample of the plots shows, of those a style is shipped for.
 const SAMPLE_STATUSES: [&str; 3] = ["vacant", "assigned", "operating"];
+
+/// Assets that a sample of the infrastructure shows.
+const SAMPLE_ASSETS: [&str; 3] = ["substation", "power_line", "well"];
 
 /// A few looks of a layer whose features go by status, kind or use; `None` for a
 /// layer of one colour.
@@ -74,7 +93,10 @@ pub fn samples(layer: Layer, is_dark: bool) -> Option<Vec<Swatch>> {
             let shown = styles.iter().filter(|style| SAMPLE_STATUSES.contains(&style.status.name()));
             Some(shown.map(|style| Swatch::Area(AreaSwatch::from(style))).collect())
         }
-        Layer::Infra => Some(looks::infra_samples(is_dark)),
+        Layer::Infra => {
+            let shown = looks::asset_swatches(is_dark).into_iter();
+            Some(shown.filter(|(kind, _)| SAMPLE_ASSETS.contains(kind)).map(|(_, swatch)| swatch).collect())
+        }
         Layer::Landuse => Some(looks::landuse_samples()),
         _ => None,
     }
@@ -85,7 +107,6 @@ fn swatch(look: &LayerLook) -> Swatch {
     let (full, clear) = (Color32::from_rgb(r, g, b), |alpha| Color32::from_rgba_unmultiplied(r, g, b, alpha));
     match look.layer {
         Layer::Places => Swatch::Point { sign: Sign::Circle, fill: full, rim: Color32::WHITE },
-        Layer::Infra => Swatch::Line { colour: full, width_pt: 2.0, line: OutlineLine::Solid },
         layer => {
             let dashed = matches!(layer, Layer::Marks | Layer::Constraints);
             let is_hatched = layer == Layer::Constraints;

@@ -169,24 +169,27 @@ fn infra_classes(is_dark: bool) -> Vec<StyleClass> {
     ]
 }
 
-/// A substation, a power line and a well, as they are drawn.
-pub(super) fn infra_samples(is_dark: bool) -> Vec<Swatch> {
+/// Kinds of assets that are lines; the others stand as signs.
+const LINES: [&str; 6] = ["power_line", "water_main", "river", "gas_main", "road", "rail"];
+
+/// Each kind of asset as it is drawn.
+pub(super) fn asset_swatches(is_dark: bool) -> Vec<(&'static str, Swatch)> {
+    let swatch = |kind: &str, class: &StyleClass| {
+        if LINES.contains(&kind) {
+            let is_whole = class.stroke == Stroke::Solid;
+            let line = if is_whole { OutlineLine::Solid } else { OutlineLine::Dash };
+            return Swatch::Line { colour: class.outline, width_pt: class.outline_width.max(1.5), line };
+        }
+        let sign = match class.symbol {
+            Symbol::Square => Sign::Square,
+            Symbol::Triangle => Sign::Triangle,
+            Symbol::Diamond => Sign::Diamond,
+            Symbol::Circle | Symbol::Cross => Sign::Circle,
+        };
+        Swatch::Point { sign, fill: class.fill, rim: class.outline }
+    };
     let classes = infra_classes(is_dark);
-    let of = |kind: &str| ASSETS.iter().position(|known| *known == kind).and_then(|at| classes.get(at));
-    let point = |class: &StyleClass| Swatch::Point {
-        sign: if class.symbol == Symbol::Square { Sign::Square } else { Sign::Circle },
-        fill: class.fill,
-        rim: class.outline,
-    };
-    let line = |class: &StyleClass| Swatch::Line {
-        colour: class.outline,
-        width_pt: class.outline_width,
-        line: OutlineLine::Solid,
-    };
-    [of("substation").map(point), of("power_line").map(line), of("well").map(point)]
-        .into_iter()
-        .flatten()
-        .collect()
+    ASSETS.into_iter().zip(&classes).map(|(kind, class)| (kind, swatch(kind, class))).collect()
 }
 
 /// Three uses of land, as they are drawn.

@@ -1,7 +1,7 @@
 //! Floating windows and modal dialogs with our own title bar, as egui's own
 //! title is not made by the one door for text.
 
-use egui::{Context, Id, InnerResponse, Modal, Ui};
+use egui::{Context, Frame, Id, InnerResponse, Modal, Ui};
 
 use super::direction;
 use super::icon::Icon;
@@ -45,7 +45,9 @@ pub struct DialogOutcome<R> {
 /// A dialog that takes the whole attention; for questions that cannot wait.
 pub fn modal<R>(ctx: &Context, id: Id, title: &str, contents: impl FnOnce(&mut Ui) -> R) -> DialogOutcome<R> {
     let mut close = false;
-    let shown = Modal::new(id).show(ctx, |ui| {
+    let style = ctx.global_style();
+    let frame = Frame::popup(&style).inner_margin(style.spacing.window_margin);
+    let shown = Modal::new(id).frame(frame).show(ctx, |ui| {
         ui.set_max_width(480.0 * look(ui.ctx()).text_scale);
         close = title_bar(ui, title);
         direction::column(ui, contents).inner

@@ -267,14 +267,13 @@ fn region(
     if project.read_only.is_some() {
         return;
     }
-    direction::row(ui, |ui| {
-        if kit::button(ui, &catalogue.get("ui-mark-under-served")).clicked() {
-            window.state.ask(Action::AskMark(row.id()));
-        }
-        if !marks.is_empty() && kit::button(ui, &catalogue.get("ui-clear-mark")).clicked() {
-            window.state.ask(Action::ClearMarks(row.id()));
-        }
-    });
+    // One below the other: side by side they are wider than the panel in English.
+    if kit::tool_button(ui, Icon::Pin, &catalogue.get("ui-mark-under-served")).clicked() {
+        window.state.ask(Action::AskMark(row.id()));
+    }
+    if !marks.is_empty() && kit::button(ui, &catalogue.get("ui-clear-mark")).clicked() {
+        window.state.ask(Action::ClearMarks(row.id()));
+    }
     ui.separator();
 }
 
@@ -332,6 +331,10 @@ fn shown_value(kind: ColumnType, unit: &str, is_word: bool, value: &Value, catal
                 "kW" => catalogue.power(number),
                 "kV" => catalogue.voltage(number),
                 "m3/d" => catalogue.flow(number),
+                "rial" => {
+                    let amount = catalogue.number(number, Decimals::exactly(0));
+                    catalogue.text("ui-rials", &[("amount", Arg::Text(amount))])
+                }
                 "degree" => catalogue.number(number, Decimals::up_to(6)),
                 _ => catalogue.number(number, Decimals::up_to(3)),
             }

@@ -2,7 +2,7 @@
 
 use crate::app::scene::legend;
 use crate::render::overlay::LegendSection;
-use crate::ui::kit::{self, Icon, direction, look};
+use crate::ui::kit::{self, Icon, ThemeKind, direction, look};
 use crate::ui::state::{Action, Tool};
 use crate::ui::window::MainWindow;
 use egui::{Sense, Ui, vec2};
@@ -13,11 +13,11 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let catalogue = look.catalogue();
     ui.add_space(12.0);
     kit::heading(ui, &catalogue.get("ui-legend"));
-    let shows_plots = window.shows_plots();
+    let (shows_plots, is_dark) = (window.shows_plots(), look.theme == ThemeKind::Dark);
     let Some(project) = window.session.project() else { return };
     let looks = &window.state.layers;
     let key = format!(
-        "{:?} {} {shows_plots} {:?}",
+        "{:?} {} {shows_plots} {is_dark} {:?}",
         project.path,
         project.snapshot.revision,
         (look.language, looks)
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
     let cached = ui.data(|data| data.get_temp::<(String, std::sync::Arc<Vec<LegendSection>>)>(id));
     let sections = match cached.filter(|(made_for, _)| *made_for == key) {
         Some((_, sections)) => sections,
-        None => match legend::sections(&project.snapshot, looks, shows_plots, catalogue) {
+        None => match legend::sections(&project.snapshot, looks, shows_plots, is_dark, catalogue) {
             Ok(sections) => {
                 let sections = std::sync::Arc::new(sections);
                 ui.data_mut(|data| data.insert_temp(id, (key, sections.clone())));
@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
         empty(ui, window);
         return;
     }
-    egui::ScrollArea::vertical().id_salt("legend").show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt("legend").auto_shrink([false, true]).show(ui, |ui| {
         direction::column(ui, |ui| {
             for section in sections.iter() {
                 if !section.title.is_empty() && !section.entries.is_empty() {

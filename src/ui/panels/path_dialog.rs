@@ -83,8 +83,7 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
         let hint = if purpose == Purpose::Create { "ui-path-hint-new" } else { "ui-path-hint" };
         kit::Label::new(&catalogue.get(hint)).weak().wrapped().show(ui);
         let name = catalogue.get("ui-path");
-        let response =
-            TextField::new(&name).left_to_right().width(440.0).id(field).show(ui, &mut question.text);
+        let response = TextField::new(&name).left_to_right().id(field).show(ui, &mut question.text);
         go = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         for offer in &question.offers {
             if kit::selectable_path(ui, &offer.text()).clicked() {

@@ -21,12 +21,18 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
         ui.separator();
         // A point is 1/96 of an inch on the screen.
         let scale = window.state.metres_per_point / 0.0254 * 96.0;
-        let args = [("scale", Arg::Number(scale.round()))];
+        let args = [("scale", Arg::Number(three_digits(scale)))];
         kit::label(ui, &catalogue.text("ui-scale", &args));
         ui.separator();
         saved(ui, window, catalogue);
         jobs(ui, window, catalogue);
     });
+}
+
+/// Rounded to three digits that count: finer is not true of a screen.
+fn three_digits(scale: f64) -> f64 {
+    let step = 10_f64.powf((scale.max(1.0).log10().floor() - 2.0).max(0.0));
+    (scale / step).round() * step
 }
 
 /// Longitude and latitude, and the same in UTM.
@@ -90,6 +96,12 @@ fn jobs(ui: &mut Ui, window: &MainWindow, catalogue: &Catalogue) {
 mod tests {
     use super::*;
     use crate::locale::Language;
+
+    #[test]
+    fn the_scale_has_three_digits_that_count() {
+        let told = [6_400_778.0, 6_467.4, 263_503.0, 999.6, 12.3].map(three_digits);
+        assert_eq!(told, [6_400_000.0, 6_470.0, 264_000.0, 1_000.0, 12.0]);
+    }
 
     #[test]
     fn utm_is_read_from_left_to_right_in_both_languages() {
