@@ -190,6 +190,8 @@ pub fn apply(ctx: &Context, look: Look) {
         style.spacing.menu_margin = Margin::same(6);
         style.spacing.interact_size.y = 28.0;
         style.spacing.indent = 16.0;
+        // The bar of a list stands beside what it moves, not over it.
+        style.spacing.scroll.floating_allocated_width = 8.0;
         for font in style.text_styles.values_mut() {
             font.size = look.size(TextRank::Body);
         }

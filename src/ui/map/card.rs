@@ -1,10 +1,11 @@
 //! The card beside the cursor, and the same lines for the inspector.
 
-use egui::{Area, Color32, Frame, Id, Margin, Order, Pos2, Rect, Response, Stroke, Ui, Vec2};
+use egui::{Area, Color32, Frame, Id, Margin, Order, Response, Stroke, Ui, Vec2};
 
 use super::desk::{Known, Standing};
 use super::draw::DrawError;
 use super::facts::{AreaLimits, AreaStanding, CardFacts, NearestFact};
+use super::place::{Place, corner_for};
 use crate::analysis::zone_check::{Finding, Level, Unit, tell};
 use crate::app::scene::names;
 use crate::base::{Arg, Problem, ToProblem};
@@ -19,21 +20,6 @@ use crate::ui::kit::{self, Icon, Palette, direction, icon, look};
 const MOST_FINDINGS: usize = 5;
 /// Width of the card, points at text scale 1.
 const WIDTH: f32 = 290.0;
-/// Distance of the card from the cursor, points.
-const OFF: Vec2 = Vec2::new(22.0, 18.0);
-
-/// Where a card may stand.
-#[derive(Clone, Copy)]
-pub struct Place<'a> {
-    /// The pointer, beside which it stands.
-    pub cursor: Pos2,
-    /// The map, which it does not leave.
-    pub map: Rect,
-    /// The outline of what is drawn, which it should not cover.
-    pub drawing: &'a [Pos2],
-    /// Scale bar, tools and attribution, which it should not cover either.
-    pub kept: &'a [Rect],
-}
 
 /// Shows `contents` in a card at its best place; at most `width` points wide,
 /// without it as wide as the live card. It takes no input.
@@ -41,8 +27,10 @@ pub fn beside(ui: &Ui, id: &str, place: Place<'_>, width: Option<f32>, contents:
     let palette = look(ui.ctx()).palette();
     let id = Id::unique(id);
     // Its size is that of the last frame; on the first it may stand out by a little.
-    let size = ui.ctx().data(|data| data.get_temp::<Vec2>(id)).unwrap_or(Vec2::new(WIDTH, 120.0));
-    let corner = corner_for(&place, size);
+    let before = ui.ctx().data(|data| data.get_temp::<(Vec2, usize)>(id));
+    let (size, place_before) = before.unzip();
+    let size = size.unwrap_or(Vec2::new(WIDTH, 120.0));
+    let (corner, place_now) = corner_for(&place, size, place_before);
     let area = Area::new(id.with("area")).order(Order::Tooltip).interactable(false).fixed_pos(corner);
     let shown = area.show(ui.ctx(), |ui| {
         Frame::NONE
@@ -60,8 +48,10 @@ pub fn beside(ui: &Ui, id: &str, place: Place<'_>, width: Option<f32>, contents:
             });
     });
     let now = shown.response.rect.size();
+    if before != Some((now, place_now)) {
+        ui.ctx().data_mut(|data| data.insert_temp(id, (now, place_now)));
+    }
     if now != size {
-        ui.ctx().data_mut(|data| data.insert_temp(id, now));
         ui.ctx().request_repaint();
     }
 }
@@ -78,70 +68,6 @@ pub fn beside_with_name(ui: &Ui, place: Place<'_>, name: &str, what: &str) {
         kit::strong(ui, name);
         kit::Label::new(what).rank(TextRank::Small).weak().show(ui);
     });
-}
-
-/// Where the card's upper left corner goes, inside the map: beside the cursor,
-/// beside the drawing or in a corner of the map; the first place that covers least
-/// of the drawing and of what is kept free.
-fn corner_for(place: &Place<'_>, size: Vec2) -> Pos2 {
-    let Place { cursor, map, drawing, kept } = *place;
-    let room = Rect::from_min_max(map.min, (map.max - size).max(map.min));
-    let (left, right) = (cursor.x - OFF.x - size.x, cursor.x + OFF.x);
-    let (above, below) = (cursor.y - OFF.y - size.y, cursor.y + OFF.y);
-    let beside = [(right, below), (left, below), (right, above), (left, above)];
-    let spread = Rect::from_points(drawing);
-    let spread = if spread.is_finite() { spread } else { Rect::from_min_max(cursor, cursor) };
-    let (level, upright) = (cursor.y - size.y / 2.0, cursor.x - size.x / 2.0);
-    let sides = [
-        (spread.right() + OFF.x, level),
-        (spread.left() - OFF.x - size.x, level),
-        (upright, spread.bottom() + OFF.y),
-        (upright, spread.top() - OFF.y - size.y),
-    ];
-    let corners = [room.right_top(), room.left_top(), room.right_bottom(), room.left_bottom()];
-    let places = beside.into_iter().chain(sides).map(|(x, y)| Pos2::new(x, y)).chain(corners);
-    let places = places.map(|place| place.clamp(room.min, room.max));
-    let covered = |corner: &Pos2| {
-        let card = Rect::from_min_size(*corner, size);
-        let over_cursor = if card.expand(4.0).contains(cursor) { 1_000_000 } else { 0 };
-        let over_kept = kept.iter().filter(|kept| card.intersect(**kept).is_positive()).count();
-        over_cursor + over_kept * 1_000 + drawn_under(card, drawing)
-    };
-    places.min_by_key(covered).unwrap_or(cursor)
-}
-
-/// How much of a drawing lies under a card, in spots: those of its outline count
-/// thrice, those of the card that lie inside once.
-fn drawn_under(card: Rect, ring: &[Pos2]) -> usize {
-    /// Distance of spots, points.
-    const STEP: f32 = 24.0;
-    /// A drawing of more vertices is taken by these alone.
-    const MANY: usize = 200;
-    if !Rect::from_points(ring).intersects(card) {
-        return 0;
-    }
-    let under = |spot: &Pos2| card.contains(*spot);
-    if ring.len() > MANY {
-        return ring.iter().filter(|spot| under(spot)).count();
-    }
-    let edges = || ring.iter().zip(ring.iter().cycle().skip(1));
-    let along = edges().flat_map(|(from, to)| {
-        let count = ((*to - *from).length() / STEP).clamp(1.0, 400.0) as usize;
-        (0..count).map(move |at| *from + (*to - *from) * (at as f32 / count as f32))
-    });
-    // A spot is inside when a ray to the right crosses the outline an odd number of times.
-    let is_inside = |spot: Pos2| {
-        let crossed = edges().filter(|(from, to)| {
-            let at = (spot.y - from.y) / (to.y - from.y);
-            (from.y > spot.y) != (to.y > spot.y) && spot.x < from.x + at * (to.x - from.x)
-        });
-        crossed.count() % 2 == 1
-    };
-    let (columns, rows) = ((card.width() / STEP) as usize, (card.height() / STEP) as usize);
-    let inside = (0..=columns)
-        .flat_map(|column| (0..=rows).map(move |row| (column, row)))
-        .filter(|(column, row)| is_inside(card.min + Vec2::new(*column as f32 * STEP, *row as f32 * STEP)));
-    3 * along.filter(under).count() + inside.count()
 }
 
 /// Area with its standing to the limits, and perimeter: known in every frame.
@@ -330,45 +256,4 @@ pub fn show_typed(ui: &mut Ui, typed: &str) {
         .corner_radius(4)
         .inner_margin(Margin::symmetric(6, 1))
         .show(ui, |ui| kit::Label::new(&text).weight(Weight::Medium).extended().show(ui));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MAP: Rect = Rect { min: Pos2::ZERO, max: Pos2 { x: 900.0, y: 600.0 } };
-    const SCALE: Rect = Rect { min: Pos2 { x: 710.0, y: 540.0 }, max: Pos2 { x: 890.0, y: 590.0 } };
-
-    fn corners(rect: Rect) -> [Pos2; 4] {
-        [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()]
-    }
-
-    fn card(cursor: (f32, f32), size: Vec2, drawing: &[Pos2]) -> Rect {
-        let place = Place { cursor: cursor.into(), map: MAP, drawing, kept: &[SCALE] };
-        Rect::from_min_size(corner_for(&place, size), size)
-    }
-
-    #[test]
-    fn the_card_spares_the_drawing_and_stays_in_the_map() {
-        let size = Vec2::new(300.0, 200.0);
-        assert_eq!(card((100.0, 100.0), size, &[]).min, Pos2::new(122.0, 118.0));
-        let drawing = corners(Rect::from_min_max(Pos2::new(400.0, 250.0), Pos2::new(600.0, 400.0)));
-        assert_eq!(card((400.0, 250.0), size, &drawing).min, Pos2::new(78.0, 268.0));
-        let last = card((890.0, 590.0), size, &drawing);
-        assert!(MAP.contains_rect(last) && !last.contains(Pos2::new(890.0, 590.0)));
-    }
-
-    #[test]
-    fn the_card_goes_round_a_wide_drawing_and_off_the_scale_bar() {
-        let wide = Rect::from_min_max(Pos2::new(270.0, 20.0), Pos2::new(630.0, 580.0));
-        for cursor in [(630.0, 580.0), (450.0, 580.0), (630.0, 300.0)] {
-            let card = card(cursor, Vec2::new(240.0, 200.0), &corners(wide));
-            assert!(MAP.contains_rect(card) && !card.intersect(SCALE).is_positive(), "{cursor:?}: {card:?}");
-            assert!(!card.intersect(wide).is_positive(), "{cursor:?}: {card:?}");
-        }
-        // A triangle leaves half of its box free.
-        let triangle = [(20.0, 580.0), (880.0, 580.0), (880.0, 20.0)].map(Pos2::from);
-        let card = card((880.0, 20.0), Vec2::new(290.0, 280.0), &triangle);
-        assert_eq!(drawn_under(card, &triangle), 0, "{card:?}");
-    }
 }

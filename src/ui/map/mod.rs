@@ -14,6 +14,7 @@ mod menu;
 mod navigate;
 pub mod overlay;
 pub mod pick;
+mod place;
 pub mod rectangle;
 pub mod snap;
 mod strip;

@@ -31,6 +31,7 @@ pub struct Overlay<'a> {
     painter: Painter,
     camera: &'a Camera,
     rect: Rect,
+    kept: &'a [Rect],
     look: Look,
     palette: Palette,
     left: usize,
@@ -40,7 +41,12 @@ impl<'a> Overlay<'a> {
     /// Paints on `painter`, clipped to the map's `rect`.
     pub fn new(painter: &Painter, camera: &'a Camera, rect: Rect, look: Look) -> Self {
         let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-        Overlay { painter, camera, rect, look, palette: look.palette(), left: MOST_SHAPES }
+        Overlay { painter, camera, rect, kept: &[], look, palette: look.palette(), left: MOST_SHAPES }
+    }
+
+    /// With places where no words may stand: they lie under tools or furniture.
+    pub fn keeping(self, kept: &'a [Rect]) -> Self {
+        Overlay { kept, ..self }
     }
 
     /// How many shapes were painted.
@@ -87,6 +93,7 @@ impl<'a> Overlay<'a> {
         let seen = self.rect.shrink(TEXT_GAP);
         let room = Rect::from_min_max(seen.min, (seen.max - block.size()).max(seen.min));
         let corner = (at + aside * clear - half).clamp(room.min, room.max);
+        let corner = clear_of(Rect::from_min_size(corner, block.size()), self.kept, room);
         for shape in block.shapes_with_halo(corner, color, self.palette.raised, 1.5) {
             self.add(shape);
         }
@@ -329,6 +336,27 @@ fn is_convex(ring: &[Pos2]) -> bool {
         right |= turn < -1e-3;
     }
     left != right
+}
+
+/// Where `words` stand beside what is `kept`, moved as little as possible; the
+/// corner they had where that is not to be done inside `room`.
+fn clear_of(words: Rect, kept: &[Rect], room: Rect) -> Pos2 {
+    kept.iter().fold(words.min, |corner, kept| {
+        let kept = kept.expand(TEXT_GAP);
+        let words = Rect::from_min_size(corner, words.size());
+        if !words.intersect(kept).is_positive() {
+            return corner;
+        }
+        let moves = [
+            vec2(kept.right() - words.left(), 0.0),
+            vec2(kept.left() - words.right(), 0.0),
+            vec2(0.0, kept.bottom() - words.top()),
+            vec2(0.0, kept.top() - words.bottom()),
+        ];
+        let possible = moves.into_iter().filter(|way| room.contains(corner + *way));
+        let least = possible.min_by(|a, b| a.length().total_cmp(&b.length()));
+        least.map_or(corner, |way| corner + way)
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::desk::{Answer, FactsDesk, Known, SOON_S, Standing};
 use super::facts::{AreaLimits, CardFacts, Stage, Subject};
 use super::hand::{Hand, Moment};
 use super::overlay::Overlay;
+use super::place::Place;
 use super::{card, furniture, menu, navigate, pick, strip};
 use crate::app::aside::Aside;
 use crate::app::scene::names;
@@ -220,7 +221,8 @@ impl MapView {
 
     fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, known: Option<&Known>) {
         let (look, hand) = (look(ui.ctx()), &self.hand);
-        let mut overlay = Overlay::new(ui.painter(), &self.camera, map, look);
+        let overlay = Overlay::new(ui.painter(), &self.camera, map, look);
+        let mut overlay = overlay.keeping(&self.covered);
         // Lines and plots of an old shape would point from where nothing is any more.
         let known = known.filter(|known| known.standing != Standing::Old);
         let facts = known.and_then(|known| known.facts.as_deref());
@@ -264,7 +266,7 @@ impl MapView {
         let catalogue = look(ui.ctx()).catalogue();
         let hand = &self.hand;
         let drawing = self.drawing_on_screen(state.tool, map);
-        let place = card::Place { cursor: at, map, drawing: &drawing, kept: &self.covered };
+        let place = Place { cursor: at, map, drawing: &drawing, kept: &self.covered };
         let hint = match state.tool {
             Tool::DrawPolygon if hand.draft.is_empty() => Some("map-hint-polygon"),
             Tool::EditVertices if hand.vertices.is_none() => Some("map-hint-vertices"),
