@@ -65,3 +65,25 @@ fn mark_dialog() {
     window.wait_for("دلیل");
     window.picture("screen_mark_fa");
 }
+
+#[test]
+fn settings() {
+    let (_desk, mut window) = project(Language::Fa);
+    window.click("تنظیمات");
+    window.wait_for("تباین زیاد");
+    window.click("تأیید");
+    assert!(!window.has("تباین زیاد"));
+}
+
+#[test]
+fn an_empty_project() {
+    let desk = Desk::with_project();
+    let mut window = Window::open_in(&desk, Start::Screen, Language::Fa, SIZE);
+    window.wait_for("باز کردن پروژه نمونه");
+    window.press_with(Modifiers::COMMAND, Key::N);
+    window.wait_for("مسیر");
+    window.type_into("مسیر", &desk.project().with_file_name("empty.gpkg").display().to_string());
+    window.press(Key::Enter);
+    window.wait_for("ترسیم ناحیه");
+    window.picture("screen_empty_fa");
+}

@@ -3,6 +3,7 @@
 use crate::base::Arg;
 use crate::locale::messages::Catalogue;
 use crate::locale::{Language, bidi};
+use crate::ui::kit::theme::TextRank;
 use crate::ui::kit::{self, direction, look};
 use crate::ui::window::MainWindow;
 use egui::{Context, Id, Ui};
@@ -58,5 +59,7 @@ fn about(ui: &mut Ui, window: &MainWindow, catalogue: &Catalogue) {
     kit::Label::new(&bidi::path(&project.path.display().to_string())).weak().wrapped().show(ui);
     ui.add_space(4.0);
     kit::strong(ui, &catalogue.get("ui-about-data"));
-    kit::Label::new(window.canvas.attribution()).wrapped().show(ui);
+    for source in window.canvas.attribution().split(" · ") {
+        kit::Label::new(source).rank(TextRank::Small).wrapped().show(ui);
+    }
 }
