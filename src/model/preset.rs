@@ -212,7 +212,7 @@ impl CivilTime {
 /// When a feature with a known code is the thing that is there.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Matching {
-    /// Share of property names in common from which two features come from one list, 0–1.
+    /// Share of the names of a feature's properties that a list has where the feature is of it, 0–1.
     pub shared_names_min_share: Sourced<f64>,
     /// Metres beyond which a thing of another list is another thing.
     pub apart_max_m: Sourced<f64>,

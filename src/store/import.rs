@@ -10,18 +10,17 @@ use super::columns::{GEOM, Layout, UUID};
 use super::error::StoreError;
 use super::feature_cells::{cells_of, content_hash, emptied, key_of, said_by_source};
 use super::file::Store;
-use super::import_event::{ImportInfo, ImportRecord, LayerCounts, record_of};
+use super::import_event::{ImportInfo, ImportRecord, LayerCounts};
 use super::import_state::{LayerState, TableState, is_empty};
 use super::packed_rtree;
 use super::same_json;
-use super::same_thing::{self, Kinship};
+use super::same_thing::{self, Kinship, Lists, Met};
 use super::transaction::{Occasion, Transaction};
 use crate::base::Progress;
 use crate::base::id::UuidSeries;
 use crate::model::preset::Matching;
 use crate::model::{Applied, Feature, Layer, Table};
 use rusqlite::types::Value as Sql;
-use std::collections::HashMap;
 use std::path::Path;
 
 /// How a feature met what was there.
@@ -59,9 +58,9 @@ pub struct Import<'s> {
     /// Files and mappings; may be completed until the end.
     pub info: ImportInfo,
     batch: String,
-    matching: Matching,
-    /// Names of the files of earlier imports, by batch.
-    files: HashMap<String, String>,
+    lists: Lists,
+    /// Imports whose properties are kept beside those of this one.
+    inherited: Vec<String>,
     uuids: UuidSeries,
     layers: [Option<LayerState>; Layer::ALL.len()],
     tables: [Option<TableState>; Table::ALL.len()],
@@ -104,8 +103,8 @@ impl Store {
             path: self.path(),
             store: self,
             info,
-            matching,
-            files: HashMap::new(),
+            lists: Lists::new(matching),
+            inherited: Vec::new(),
             uuids: UuidSeries::default(),
             layers: [const { None }; Layer::ALL.len()],
             tables: [const { None }; Table::ALL.len()],
@@ -137,6 +136,7 @@ impl Import<'_> {
         let table = feature.table;
         let layer = table.layer();
         self.prepare(layer)?;
+        self.note_names(&feature);
         let emptied = emptied(&feature);
         let mut row = StoredCells { table, fid: 0, cells: cells_of(feature)? };
         let connection = self.transaction.connection;
@@ -147,18 +147,16 @@ impl Import<'_> {
             Some((at, fid)) => StoredCells::load(connection, at, fid)?,
             None => None,
         };
-        let kinship = there
-            .as_ref()
-            .map_or(Kinship::SameList, |there| same_thing::kinship(&row, there, &self.matching));
-        let known_from = match &there {
-            Some(there) if kinship != Kinship::SameList => Some(self.files_of(there)?),
-            _ => None,
+        let met = match &there {
+            Some(there) => self.lists.meet(connection, &row, there)?,
+            None => Met::default(),
         };
+        let Met { kinship, issues, known_from } = met;
         let by_code = row.text("code").is_some() && !code_repeated && kinship != Kinship::OtherThing;
         let (matched, fid) = if by_code {
             match there {
                 None => (Matched::Added, self.add(row)?),
-                Some(there) => self.meet(row, there, &emptied, kinship)?,
+                Some(there) => self.meet(row, there, &emptied, &issues)?,
             }
         } else {
             let hash = content_hash(table, &row.cells);
@@ -185,36 +183,39 @@ impl Import<'_> {
         Ok(Put { matched, fid, code_repeated, kinship, known_from })
     }
 
-    /// Names of the files that brought what a row says; empty where none did.
-    fn files_of(&mut self, there: &StoredCells) -> Result<String, StoreError> {
-        let batch = there.text("source_batch").unwrap_or_default();
-        if let Some(names) = self.files.get(batch) {
-            return Ok(names.clone());
-        }
-        let record = record_of(self.transaction.connection, batch)?;
-        let files = record.map(|record| record.info.files).unwrap_or_default();
-        let names = files.into_iter().map(|file| file.name).collect::<Vec<_>>().join(", ");
-        self.files.insert(batch.to_owned(), names.clone());
-        Ok(names)
-    }
-
     /// Brings the row that has the feature's code to what the feature says.
     fn meet(
         &mut self,
         brought: StoredCells,
         there: StoredCells,
         emptied: &[usize],
-        kinship: Kinship,
+        issues: &[String],
     ) -> Result<(Matched, i64), StoreError> {
         let (at, fid) = (there.table, there.fid);
-        if kinship == Kinship::SameList
-            && let Some(state) = &mut self.layers[brought.table.layer() as usize]
-        {
-            state.note_issue(there.text("created_batch").unwrap_or_default());
+        if let Some(state) = &mut self.layers[brought.table.layer() as usize] {
+            state.note_issues(issues);
         }
         let (fid_now, changed) = self.change(brought, there, emptied)?;
         self.mark_seen(at, fid);
         Ok((if changed { Matched::Changed } else { Matched::Unchanged }, fid_now))
+    }
+
+    /// Keeps what the properties of a layer are called.
+    fn note_names(&mut self, feature: &Feature) {
+        let layer = feature.table.layer();
+        let Some(state) = &mut self.layers[layer as usize] else { return };
+        if let Some(properties) = &feature.source.properties
+            && state.asks_for_names()
+        {
+            self.info.call(layer, same_thing::names(properties));
+        }
+    }
+
+    /// Keeps how another import read its properties: a row has them beside those of this one.
+    fn inherit(&mut self, batch: &str) {
+        if !self.inherited.iter().any(|known| known == batch) {
+            self.inherited.push(batch.to_owned());
+        }
     }
 
     /// Makes the tables of a layer ready at its first feature.
@@ -270,17 +271,21 @@ impl Import<'_> {
             && let Some(both) = same_thing::united(now, before)
         {
             set_cell(&mut brought, "source_properties", both);
+            self.inherit(row.text("source_batch").unwrap_or_default());
         }
         if table != brought.table {
             return self.change_table(brought, row, emptied);
         }
+        let layout = Layout::of(table);
+        let key = layout.position("search_key");
         let mut set = spoken_of(brought, emptied);
+        // The key is of all that the row says now.
+        set.retain(|(at, _)| Some(*at) != key);
         let mut merged = row.cells.clone();
         for (at, cell) in &set {
             merged[*at] = cell.clone();
         }
-        let layout = Layout::of(table);
-        if let Some(at) = layout.position("search_key") {
+        if let Some(at) = key {
             set.push((at, key_of(table, &merged)));
         }
         let said = said_by_source(table);
@@ -367,6 +372,11 @@ impl Import<'_> {
         let counts = self.counts()?;
         for state in self.tables.iter_mut().flatten() {
             state.end(self.transaction.connection)?;
+        }
+        for batch in std::mem::take(&mut self.inherited) {
+            if let Some(before) = self.lists.import(self.transaction.connection, &batch)? {
+                self.info.inherit(before);
+            }
         }
         let record = ImportRecord { info: self.info.clone(), counts: counts.clone() };
         let text = serde_json::to_string(&record).map_err(|error| StoreError::History(error.to_string()))?;

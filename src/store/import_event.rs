@@ -5,6 +5,7 @@ use super::error::StoreError;
 use crate::model::Layer;
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A file that was imported.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -34,12 +35,46 @@ pub struct ImportInfo {
     /// The mappings as the reader of the files keeps them; an export needs them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub field_maps: Vec<serde_json::Value>,
+    /// How the files call the properties of each layer, told from their first features.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<LayerNames>,
+}
+
+/// What the properties of a layer are called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayerNames {
+    /// The layer.
+    pub layer: Layer,
+    /// The names.
+    pub names: BTreeSet<String>,
 }
 
 impl ImportInfo {
     /// The mapping of a layer; empty where there is none.
     pub fn mapping(&self, layer: Layer) -> &[(String, String)] {
         self.mappings.iter().find(|mapping| mapping.layer == layer).map_or(&[], |mapping| &mapping.columns)
+    }
+
+    /// The names of a layer's properties; `None` where nothing is known of them.
+    pub fn names(&self, layer: Layer) -> Option<&BTreeSet<String>> {
+        self.names.iter().find(|known| known.layer == layer).map(|known| &known.names)
+    }
+
+    /// Adds names of a layer's properties.
+    pub fn call(&mut self, layer: Layer, names: impl IntoIterator<Item = String>) {
+        match self.names.iter_mut().find(|known| known.layer == layer) {
+            Some(known) => known.names.extend(names),
+            None => self.names.push(LayerNames { layer, names: names.into_iter().collect() }),
+        }
+    }
+
+    /// Adds how another import read the properties of a layer that its rows keep.
+    pub fn inherit(&mut self, other: &ImportInfo) {
+        for map in &other.field_maps {
+            if !self.field_maps.contains(map) {
+                self.field_maps.push(map.clone());
+            }
+        }
     }
 
     /// Adds a property's column to a layer's mapping, once.

@@ -121,11 +121,16 @@ pub struct LayerState {
     codes: HashSet<u64>,
     /// Estates, levels or kinds that the files speak of.
     scopes: HashSet<String>,
-    /// Batches that brought what was known by its code: the issues of this list that came before.
+    /// Imports of what was known by its code: the issues of this list that came before.
     issues: HashSet<String>,
+    /// Features whose properties' names were asked for.
+    names_asked: u32,
     /// Counts so far.
     pub counts: LayerCounts,
 }
+
+/// Features of a layer by which its list is known: more say nothing new, and cost time.
+const FEATURES_NAMED: u32 = 100;
 
 /// The column within whose values features can be missing; `None` = the whole layer.
 fn missing_scope(layer: Layer) -> Option<&'static str> {
@@ -148,6 +153,7 @@ impl LayerState {
             codes: HashSet::new(),
             scopes: HashSet::new(),
             issues: HashSet::new(),
+            names_asked: 0,
             counts: LayerCounts { layer, added: 0, changed: 0, unchanged: 0, missing: 0 },
         }
     }
@@ -223,11 +229,19 @@ impl LayerState {
         Ok((None, any))
     }
 
-    /// Notes the batch that made a row which came back.
-    pub fn note_issue(&mut self, batch: &str) {
-        if !self.issues.contains(batch) {
-            self.issues.insert(batch.to_owned());
+    /// Notes the imports of this list that made or changed a row which came back.
+    pub fn note_issues(&mut self, batches: &[String]) {
+        for batch in batches {
+            if !self.issues.contains(batch) {
+                self.issues.insert(batch.clone());
+            }
         }
+    }
+
+    /// Whether the names of one more feature's properties are of use.
+    pub fn asks_for_names(&mut self) -> bool {
+        self.names_asked += 1;
+        self.names_asked <= FEATURES_NAMED
     }
 
     /// How many features are there but not in the files: only where the files know
@@ -243,7 +257,7 @@ impl LayerState {
         for &table in self.layer.tables() {
             let Some(state) = &tables[table.position()] else { continue };
             let sql = format!(
-                "SELECT fid, {}, created_batch FROM \"{}\" WHERE fid <= ?1",
+                "SELECT fid, {}, created_batch, source_batch FROM \"{}\" WHERE fid <= ?1",
                 scope.unwrap_or("NULL"),
                 table.name()
             );
@@ -251,7 +265,8 @@ impl LayerState {
             let mut rows = statement.query([state.last_before])?;
             while let Some(row) = rows.next()? {
                 let spoken_of = scope.is_none() || self.scopes.contains(text_at(row, 1)?);
-                let came_so = !other_lists.contains(text_at(row, 2)?);
+                let came_so =
+                    !other_lists.contains(text_at(row, 2)?) || self.issues.contains(text_at(row, 3)?);
                 if spoken_of && came_so && !state.is_seen(row.get(0)?) {
                     missing += 1;
                 }
@@ -262,8 +277,8 @@ impl LayerState {
 
     /// The imports of which nothing came back in this one.
     fn other_lists(&self, connection: &Connection) -> Result<HashSet<String>, StoreError> {
-        let mut statement =
-            connection.prepare("SELECT batch FROM event_log WHERE entity_uuid IS NULL AND action = 'import'")?;
+        let mut statement = connection
+            .prepare("SELECT batch FROM event_log WHERE entity_uuid IS NULL AND action = 'import'")?;
         let mut rows = statement.query([])?;
         let mut found = HashSet::new();
         while let Some(row) = rows.next()? {

@@ -5,13 +5,16 @@
 use super::blob_read;
 use super::cells::StoredCells;
 use super::columns::GEOM;
+use super::error::StoreError;
+use super::import_event::{ImportInfo, record_of};
 use crate::geometry::BoundingBox;
 use crate::geometry::geodesic::geodesic_m;
 use crate::model::preset::Matching;
 use geo::Coord;
+use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a feature stands to the row that has its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,24 +28,87 @@ pub enum Kinship {
     OtherThing,
 }
 
-/// How `brought` stands to `there`, two rows of one layer with one code.
-pub fn kinship(brought: &StoredCells, there: &StoredCells, rules: &Matching) -> Kinship {
-    match (said(brought), said(there)) {
-        (Some(now), Some(before)) if now != before => {
-            let (now, before) = (names(now), names(before));
-            let shared = now.intersection(&before).count();
-            let all = now.len() + before.len() - shared;
-            let needed = rules.shared_names_min_share.value * all as f64;
+/// What is known of the row that has a feature's code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Met {
+    /// How the feature stands to it.
+    pub kinship: Kinship,
+    /// The imports that made and last changed the row and are of the feature's list.
+    pub issues: Vec<String>,
+    /// Files that last changed the row, where it is another list's.
+    pub known_from: Option<String>,
+}
+
+/// The imports so far, looked up as their rows are met.
+#[derive(Debug)]
+pub struct Lists {
+    rules: Matching,
+    imports: HashMap<String, Option<ImportInfo>>,
+}
+
+impl Lists {
+    /// Nothing is looked up yet.
+    pub fn new(rules: Matching) -> Lists {
+        Lists { rules, imports: HashMap::new() }
+    }
+
+    /// How `brought` stands to `there`, two rows of one layer with one code.
+    ///
+    /// # Errors
+    /// A failure of the database.
+    pub fn meet(
+        &mut self,
+        connection: &Connection,
+        brought: &StoredCells,
+        there: &StoredCells,
+    ) -> Result<Met, StoreError> {
+        let batches = ["source_batch", "created_batch"].map(|column| there.text(column).unwrap_or_default());
+        let mut met = Met::default();
+        let now = match (said(brought), said(there)) {
+            (Some(now), Some(before)) if now != before => names(now),
+            _ => BTreeSet::new(),
+        };
+        let before = said(there).map(names).unwrap_or_default();
+        let min_share = self.rules.shared_names_min_share.value;
+        let mut told_apart = false;
+        for batch in batches {
+            let list = self.import(connection, batch)?.and_then(|info| info.names(there.table.layer()));
+            let list = list.unwrap_or(&before);
             // Without a name on one side nothing tells the lists apart.
-            if now.is_empty() || before.is_empty() || shared as f64 >= needed {
-                return Kinship::SameList;
+            let alike = now.is_empty() || list.is_empty() || share_of(&now, list) >= min_share;
+            told_apart |= !alike;
+            if alike && !met.issues.iter().any(|known| known == batch) {
+                met.issues.push(batch.to_owned());
             }
         }
-        _ => return Kinship::SameList,
+        if told_apart && met.issues.is_empty() {
+            met.kinship = match apart_m(brought, there) {
+                Some(distance_m) if distance_m > self.rules.apart_max_m.value => Kinship::OtherThing,
+                _ => Kinship::OtherList,
+            };
+            met.known_from = Some(self.files_of(connection, batches[0])?);
+        }
+        Ok(met)
     }
-    match apart_m(brought, there) {
-        Some(distance_m) if distance_m > rules.apart_max_m.value => Kinship::OtherThing,
-        _ => Kinship::OtherList,
+
+    /// What is known of an import; `None` where the batch was none.
+    pub fn import(
+        &mut self,
+        connection: &Connection,
+        batch: &str,
+    ) -> Result<Option<&ImportInfo>, StoreError> {
+        if !self.imports.contains_key(batch) {
+            let info = record_of(connection, batch)?.map(|record| record.info);
+            self.imports.insert(batch.to_owned(), info);
+        }
+        Ok(self.imports.get(batch).and_then(Option::as_ref))
+    }
+
+    /// Names of the files of an import; empty where the batch was none.
+    fn files_of(&mut self, connection: &Connection, batch: &str) -> Result<String, StoreError> {
+        let files =
+            self.import(connection, batch)?.map(|info| info.files.iter().map(|file| file.name.as_str()));
+        Ok(files.map(|files| files.collect::<Vec<_>>().join(", ")).unwrap_or_default())
     }
 }
 
@@ -68,9 +134,15 @@ fn said(row: &StoredCells) -> Option<&str> {
     row.text("source_properties")
 }
 
-fn names(properties: &str) -> HashSet<String> {
+/// The names of the members of an object, which is a text of JSON.
+pub fn names(properties: &str) -> BTreeSet<String> {
     let members: Option<BTreeMap<String, &RawValue>> = serde_json::from_str(properties).ok();
     members.map(|members| members.into_keys().collect()).unwrap_or_default()
+}
+
+/// Share of `names` that a list has, 0–1.
+fn share_of(names: &BTreeSet<String>, list: &BTreeSet<String>) -> f64 {
+    names.intersection(list).count() as f64 / names.len() as f64
 }
 
 /// Metres between the boxes of two rows; `None` where one has no place.
@@ -111,9 +183,12 @@ mod tests {
 
     #[test]
     fn another_list_is_told_by_its_names_and_another_thing_by_its_place() {
-        let rules = Matching::shipped().expect("shipped");
+        let mut lists = Lists::new(Matching::shipped().expect("shipped"));
+        lists.imports.insert(String::new(), None);
+        let nothing = Connection::open_in_memory().expect("in memory");
         let known = row(51.0, Some(r#"{"iata":"IKA","name":"x","type":"major","rank":3}"#));
-        let judge = |lon, properties| kinship(&row(lon, properties), &known, &rules);
+        let mut judge =
+            |lon, properties| lists.meet(&nothing, &row(lon, properties), &known).expect("told").kinship;
         let newer = r#"{"iata":"IKA","name":"y","type":"mid","note":null}"#;
         assert_eq!(judge(59.0, Some(newer)), Kinship::SameList, "moved in the same list");
         let other = r#"{"iata":"IKA","city":"Tehran","icao":"OIIE"}"#;
