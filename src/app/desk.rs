@@ -6,6 +6,7 @@ use super::finding::Names;
 use super::import::{self, ImportOptions, ImportReport, Inspection};
 use super::paths::{Offer, Picked, Purpose};
 use super::project::{self, Loaded};
+use super::recent::Glance;
 use super::regions::Region;
 use super::sampling;
 use super::session::OpenProject;
@@ -36,8 +37,8 @@ pub enum Outcome {
     Names(PathBuf, u64, Names<RowId>),
     /// The dehestans, of this project at that revision.
     Regions(PathBuf, u64, Vec<Region>),
-    /// When recent projects were last changed.
-    Recent(Vec<(PathBuf, Option<String>)>),
+    /// What the start screen tells of recent projects.
+    Recent(Vec<Glance>),
     /// Nothing that has to be told.
     Nothing,
 }

@@ -15,6 +15,7 @@ pub mod paper;
 pub mod paths;
 pub mod picture;
 pub mod project;
+pub mod recent;
 pub mod regions;
 pub mod sampling;
 pub mod scene;

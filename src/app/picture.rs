@@ -3,17 +3,19 @@
 
 use super::error::AppError;
 use super::project::Loaded;
-use super::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, legend};
+use super::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, default_looks, legend};
+use crate::analysis::index::ProjectIndex;
 use crate::base::{Problem, ToProblem};
 use crate::geometry::shape::BoundingBox;
-use crate::locale::bidi;
 use crate::locale::direction::Direction;
 use crate::locale::messages::Catalogue;
+use crate::locale::{Language, bidi};
 use crate::model::{Layer, Snapshot, Table};
 use crate::render::offscreen::{AdapterChoice, Offscreen};
 use crate::render::overlay::{self, OverlayColours};
 use crate::render::{Camera, PaintStatus};
 use egui::pos2;
+use image::RgbaImage;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -53,7 +55,11 @@ pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
 
 /// The box of everything in a project that has a place; Iran's where nothing has.
 pub fn extent(loaded: &Loaded) -> BoundingBox {
-    let boxes = Table::ALL.into_iter().filter_map(|table| loaded.index.boxes(table).bounds());
+    extent_of(&loaded.index)
+}
+
+fn extent_of(index: &ProjectIndex) -> BoundingBox {
+    let boxes = Table::ALL.into_iter().filter_map(|table| index.boxes(table).bounds());
     boxes.reduce(|one, other| one.union(&other)).unwrap_or_else(crate::geometry::crs::iran_box)
 }
 
@@ -108,9 +114,62 @@ pub fn draw(
     }
     let picture = picture.map_err(|error| told(error.to_problem()))?;
     let failed = |cause: std::io::Error| AppError::Write { file: out.to_owned(), cause };
+    let bytes = png(&picture).map_err(failed)?;
+    super::export::write_whole(out, &bytes)
+}
+
+/// A picture as the bytes of a PNG file.
+///
+/// # Errors
+/// The encoder's, which writes into memory only.
+pub fn png(picture: &RgbaImage) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     picture
         .write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png)
-        .map_err(|cause| failed(std::io::Error::other(cause)))?;
-    super::export::write_whole(out, &bytes)
+        .map_err(std::io::Error::other)?;
+    Ok(bytes)
+}
+
+/// The whole map of a project at the size of a stamp: no names, nothing beside the map.
+///
+/// # Errors
+/// No graphics adapter, not even a software one.
+pub fn small(
+    snapshot: &Arc<Snapshot>,
+    index: &Arc<ProjectIndex>,
+    size_px: [u32; 2],
+) -> Result<RgbaImage, AppError> {
+    let told = AppError::Problem;
+    let mut scene = Scene::new(snapshot, index, false).map_err(told)?;
+    let mut screen =
+        Offscreen::new(AdapterChoice::Any, size_px, 1.0).map_err(|error| told(error.to_problem()))?;
+    let rect = screen.rect();
+    let camera = Camera::fitting(&extent_of(index), rect, 4.0);
+    let mut looks = default_looks();
+    for look in &mut looks {
+        // Its points would cover all the rest.
+        look.is_visible &= look.layer != Layer::Places;
+    }
+    let mut painter = MapPainter::default();
+    let mut trouble = None;
+    let picture = screen.picture(|ui, map| {
+        let frame = MapFrame {
+            snapshot,
+            index,
+            looks: &looks,
+            focus: Focus::default(),
+            language: Language::Fa,
+            is_dark: false,
+            // No room for names.
+            obstacles: &[rect],
+        };
+        painter.paint(map, &mut scene, ui.painter(), rect, &camera, &frame).unwrap_or_else(|problem| {
+            trouble = Some(problem);
+            PaintStatus { pending_tiles: 0 }
+        })
+    });
+    match trouble {
+        Some(problem) => Err(told(problem)),
+        None => picture.map_err(|error| told(error.to_problem())),
+    }
 }

@@ -7,6 +7,7 @@ use super::finding::{self, Names};
 use super::import::{ImportOptions, ImportReport, Inspection};
 use super::jobs::{JobInfo, JobKind, Jobs, Waker};
 use super::paths::{self, Offer, Picked, Purpose};
+use super::recent::{self, Glance};
 use super::regions::{self, Region};
 use super::settings::Settings;
 use crate::analysis::index::ProjectIndex;
@@ -82,7 +83,9 @@ pub struct Session {
     /// Project and revision that names were last asked for.
     names_asked: Option<(PathBuf, u64)>,
     regions: Option<Derived<Vec<Region>>>,
-    recent_changes: Vec<(PathBuf, Option<String>)>,
+    recent: Vec<Glance>,
+    /// Project and revision that the small picture was last drawn of.
+    pictured: Option<(PathBuf, u64)>,
     /// What is remembered between starts.
     pub settings: Settings,
     settings_file: Option<PathBuf>,
@@ -131,7 +134,8 @@ impl Session {
             names: None,
             names_asked: None,
             regions: None,
-            recent_changes: Vec::new(),
+            recent: Vec::new(),
+            pictured: None,
             settings,
             settings_file,
             has_system_dialogs: around.has_system_dialogs,
@@ -198,11 +202,40 @@ impl Session {
         self.regions.as_ref().filter(|regions| regions.path == project.path).map(|regions| &regions.value)
     }
 
-    /// When a recent project was last changed (UTC, ISO): `None` while nobody
-    /// has looked, `Some(None)` where the file is not to be found.
-    pub fn recent_change(&self, path: &Path) -> Option<Option<&str>> {
-        let found = self.recent_changes.iter().find(|(known, _)| known == path)?;
-        Some(found.1.as_deref())
+    /// What a look at a recent project's file said; `None` while nobody has looked.
+    pub fn recent(&self, path: &Path) -> Option<&Glance> {
+        self.recent.iter().find(|known| known.path == path)
+    }
+
+    /// Has the small picture of the open project drawn, for the start screen: once for
+    /// each project, and with `is_changed` once for each state of it.
+    pub fn picture_project(&mut self, is_changed: bool) {
+        let (Some(project), Some(folder)) = (&self.project, self.picture_folder()) else { return };
+        let state = (project.path.clone(), project.snapshot.revision);
+        if self
+            .pictured
+            .as_ref()
+            .is_some_and(|known| known.0 == state.0 && (!is_changed || known.1 == state.1))
+        {
+            return;
+        }
+        let (snapshot, index) = (Arc::clone(&project.snapshot), Arc::clone(&project.index));
+        let (path, paths) = (state.0.clone(), self.recent_paths());
+        self.pictured = Some(state);
+        self.jobs.beside(JobKind::Quiet, "job-recent", Vec::new(), move |_| {
+            if let Err(cause) = recent::keep_picture(&path, &snapshot, &index, &folder) {
+                tracing::warn!(%cause, "the small picture of the project was not kept");
+            }
+            Ok(Outcome::Recent(recent::look(&paths, Some(&folder))))
+        });
+    }
+
+    fn recent_paths(&self) -> Vec<PathBuf> {
+        self.settings.recent.iter().map(|recent| recent.path.clone()).collect()
+    }
+
+    fn picture_folder(&self) -> Option<PathBuf> {
+        Some(self.settings_file.as_ref()?.parent()?.join("recent"))
     }
 
     fn list_regions(&mut self) {
@@ -214,13 +247,9 @@ impl Session {
     }
 
     fn look_at_recent(&mut self) {
-        let paths: Vec<PathBuf> = self.settings.recent.iter().map(|recent| recent.path.clone()).collect();
+        let (paths, folder) = (self.recent_paths(), self.picture_folder());
         self.jobs.beside(JobKind::Quiet, "job-recent", Vec::new(), move |_| {
-            let look = |path: PathBuf| {
-                let changed = paths::changed_at(&path);
-                (path, changed)
-            };
-            Ok(Outcome::Recent(paths.into_iter().map(look).collect()))
+            Ok(Outcome::Recent(recent::look(&paths, folder.as_deref())))
         });
     }
 
@@ -262,8 +291,8 @@ impl Session {
                 }
                 Vec::new()
             }
-            Ok(Outcome::Recent(changes)) => {
-                self.recent_changes = changes;
+            Ok(Outcome::Recent(recent)) => {
+                self.recent = recent;
                 Vec::new()
             }
             Ok(Outcome::Nothing) => Vec::new(),

@@ -18,7 +18,10 @@ impl MainWindow {
     /// Does what a part of the window asked for.
     pub(super) fn carry_out(&mut self, action: Action) {
         match action {
-            Action::GoToStart => self.at_start = true,
+            Action::GoToStart => {
+                self.at_start = true;
+                self.session.picture_project(true);
+            }
             Action::AskOpen => self.ask_path(Purpose::Open),
             Action::AskCreate => self.ask_path(Purpose::Create),
             Action::AskImport => self.ask_path(Purpose::Import),

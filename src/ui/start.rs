@@ -3,15 +3,22 @@
 use super::kit::{self, look};
 use super::state::Action;
 use super::window::MainWindow;
+use crate::app::recent::Glance;
 use crate::app::settings::RecentProject;
 use crate::base::Arg;
 use crate::locale::bidi;
 use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
-use egui::{CentralPanel, Ui};
+use egui::{CentralPanel, ColorImage, Context, TextureHandle, TextureId, TextureOptions, Ui, Vec2, vec2};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Width of the buttons that lead into a project, in points.
 const WAY_IN_WIDTH: f32 = 220.0;
+
+/// Size of a small picture, in points.
+const PICTURE_SIZE: Vec2 = vec2(63.0, 42.0);
 
 /// Shows the start screen.
 pub fn show(ui: &mut Ui, window: &mut MainWindow) {
@@ -66,8 +73,11 @@ fn recent(ui: &mut Ui, window: &mut MainWindow) {
     }
     kit::strong(ui, &catalogue.get("ui-recent"));
     for project in recent {
-        let text = recent_text(&project, window.session.recent_change(&project.path), catalogue);
-        let response = kit::selectable(ui, false, &text);
+        let glance = window.session.recent(&project.path);
+        let text = recent_text(&project, glance, catalogue);
+        let picture = glance.and_then(|glance| glance.picture.as_ref());
+        let texture = picture.map(|picture| window.pictures.texture(ui.ctx(), &project.path, picture));
+        let response = kit::selectable_picture(ui, texture, PICTURE_SIZE, &text);
         let response = kit::tooltip(response, &bidi::path(&project.path.display().to_string()));
         if response.clicked() {
             window.state.ask(Action::Open(project.path));
@@ -75,15 +85,33 @@ fn recent(ui: &mut Ui, window: &mut MainWindow) {
     }
 }
 
-/// Name and last change of a project; `change` is what a look at the file said.
-fn recent_text(project: &RecentProject, change: Option<Option<&str>>, catalogue: &Catalogue) -> String {
+/// The small pictures on the graphics card, each with what it was made of.
+#[derive(Default)]
+pub struct Pictures(HashMap<PathBuf, (Arc<ColorImage>, TextureHandle)>);
+
+impl Pictures {
+    fn texture(&mut self, ctx: &Context, path: &Path, picture: &Arc<ColorImage>) -> TextureId {
+        match self.0.get(path) {
+            Some((made_of, texture)) if Arc::ptr_eq(made_of, picture) => texture.id(),
+            _ => {
+                let texture = ctx.load_texture("recent", Arc::clone(picture), TextureOptions::LINEAR);
+                let id = texture.id();
+                self.0.insert(path.to_owned(), (Arc::clone(picture), texture));
+                id
+            }
+        }
+    }
+}
+
+/// Name and last change of a project; `glance` is what a look at the file said.
+fn recent_text(project: &RecentProject, glance: Option<&Glance>, catalogue: &Catalogue) -> String {
     let name = project.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let day = |time: &str| {
         let day = time.get(..10).and_then(|date| Day::parse(date).ok());
         Arg::Text(day.map(|day| day.format(catalogue.language())).unwrap_or_default())
     };
     let name = ("name", Arg::Text(name));
-    match change {
+    match glance.map(|glance| glance.changed_at.as_deref()) {
         None => catalogue.text("ui-recent-project", &[name, ("date", day(&project.opened_at))]),
         Some(None) => catalogue.text("ui-recent-gone", &[name]),
         Some(Some(time)) => catalogue.text("ui-recent-changed", &[name, ("date", day(time))]),

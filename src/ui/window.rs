@@ -56,6 +56,7 @@ pub struct MainWindow {
     pub(super) mark_question: Option<MarkQuestion>,
     pub(super) palette: Option<Palette>,
     pub(super) regions: RegionList,
+    pub(super) pictures: start::Pictures,
     /// Set while the start screen is shown over an open project.
     pub(super) at_start: bool,
     /// Set while the settings are shown.
@@ -117,6 +118,7 @@ impl MainWindow {
             mark_question: None,
             palette: None,
             regions: RegionList::default(),
+            pictures: start::Pictures::default(),
             at_start: false,
             has_settings: false,
             awaiting_import: None,
@@ -209,6 +211,8 @@ impl MainWindow {
         });
         if let Some(problem) = trouble {
             self.tell(&problem);
+        } else if self.canvas.is_whole() {
+            self.session.picture_project(false);
         }
     }
 

@@ -1,7 +1,8 @@
 //! What is chosen: check boxes, radio buttons, rows of a list, drop-down lists.
 
 use egui::{
-    Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+    Color32, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Stroke, StrokeKind, TextureId, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::button::{Emphasis, ICON_SIZE, paint_focus, paint_ground};
@@ -74,6 +75,33 @@ pub fn selectable(ui: &mut Ui, is_chosen: bool, text: &str) -> Response {
     if ui.is_rect_visible(rect) {
         let color = paint_ground(ui, rect, &response, if is_chosen { Emphasis::On } else { Emphasis::Quiet });
         block.paint_in(ui.painter(), rect.shrink2(padding), RowAlign::Start, direction::of(ui), color);
+    }
+    if block.is_elided() { tooltip(response, text) } else { response }
+}
+
+/// A row of a list with a picture before its text; the place of a picture that is not
+/// there is a plain sheet.
+pub fn selectable_picture(ui: &mut Ui, picture: Option<TextureId>, size: Vec2, text: &str) -> Response {
+    let padding = vec2(8.0, 3.0);
+    let before = size.x + padding.x;
+    let (block, _) = control_text(ui, text, Weight::Regular, padding + vec2(before / 2.0, 0.0));
+    let room = vec2(ui.available_width(), size.y + 2.0 * padding.y);
+    let (rect, response) = ui.allocate_exact_size(room, Sense::click());
+    let (name, enabled) = (accessible(text), ui.is_enabled());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, false, &name));
+    if ui.is_rect_visible(rect) {
+        let color = paint_ground(ui, rect, &response, Emphasis::Quiet);
+        let direction = direction::of(ui);
+        let (place, rest) = split_start(rect.shrink2(padding), before, direction);
+        let (sheet, _) = split_start(place, size.x, direction);
+        let palette = look(ui.ctx()).palette();
+        ui.painter().rect_filled(sheet, 3.0, palette.sunken);
+        if let Some(picture) = picture {
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            ui.painter().image(picture, sheet, whole, Color32::WHITE);
+        }
+        ui.painter().rect_stroke(sheet, 3.0, Stroke::new(1.0, palette.line), StrokeKind::Inside);
+        block.paint_in(ui.painter(), rest, RowAlign::Start, direction, color);
     }
     if block.is_elided() { tooltip(response, text) } else { response }
 }

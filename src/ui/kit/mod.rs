@@ -19,7 +19,7 @@ pub mod theme;
 pub mod toast;
 
 pub use button::{button, icon_button, link, primary_button, toggle, tool_button, why_button};
-pub use choice::{checkbox, combo, radio, selectable, selectable_path};
+pub use choice::{checkbox, combo, radio, selectable, selectable_path, selectable_picture};
 pub use disclosure::disclosure;
 pub use field::{NumberField, TextField};
 pub use icon::Icon;
