@@ -33,7 +33,11 @@ pub struct PictureOptions {
     pub is_dark: bool,
 }
 
-/// Whose data a project shows: the sources its features name, each once.
+/// So many sources are named on the map itself.
+const SOURCES_NAMED: usize = 4;
+
+/// Whose data a project shows: the sources its features name, each once; of many, how
+/// many more there are.
 pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     let sources: BTreeSet<&str> = Layer::ALL
         .into_iter()
@@ -47,9 +51,12 @@ pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     });
     let invented = invented.then(|| catalogue.get("map-invented"));
     let ground = catalogue.get("map-ground-source");
-    let named = sources.into_iter().take(4).map(str::to_owned);
+    let more = sources.len().saturating_sub(SOURCES_NAMED);
+    let more = (more > 0).then(|| catalogue.text("map-more-sources", &[("count", more.into())]));
+    let named = sources.into_iter().take(SOURCES_NAMED).map(str::to_owned);
     // Each apart, lest Latin names run together the wrong way in a Persian row.
-    let words = invented.into_iter().chain([ground]).chain(named).map(|words| bidi::isolated(&words));
+    let words = invented.into_iter().chain([ground]).chain(named).chain(more);
+    let words = words.map(|words| bidi::isolated(&words));
     words.collect::<Vec<_>>().join(" · ")
 }
 

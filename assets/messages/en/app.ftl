@@ -57,4 +57,8 @@ topology-outside-estate = Plot { $plot } leaves the boundary of estate { $estate
 topology-invalid = The geometry of { $feature } is not valid ({ $word }).
     .advice = Draw it again so that no edges cross.
 map-ground-source = Ground: GSHHG (LGPL), GeoNames (CC BY 4.0)
+map-more-sources = { $count ->
+    [one] { $count } more source
+   *[other] { $count } more sources
+}
 map-invented = Invented and approximate data

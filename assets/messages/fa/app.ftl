@@ -57,4 +57,5 @@ topology-outside-estate = قطعه { $plot } به اندازه { $area } متر 
 topology-invalid = هندسه { $feature } معتبر نیست ({ $word }).
     .advice = آن را دوباره ترسیم کنید تا هیچ دو ضلعی یکدیگر را قطع نکنند.
 map-ground-source = زمینه: GSHHG (LGPL)، GeoNames (CC BY 4.0)
+map-more-sources = و { $count } منبع دیگر
 map-invented = داده ساختگی و تقریبی
