@@ -127,3 +127,31 @@ fn a_value_taken_back_is_emptied_and_one_not_spoken_of_stays() {
     );
     assert!(emptied.expect("a row"));
 }
+
+#[test]
+fn a_dam_does_not_become_the_power_plant_with_its_code() {
+    let desk = Desk::new();
+    let one = |kind: &str, properties: &str| {
+        let mut properties: Value = serde_json::from_str(properties).expect("JSON");
+        properties["kind"] = kind.into();
+        properties["code"] = "W1".into();
+        [airport([51.15, 35.41], properties)]
+    };
+    write(
+        &desk,
+        "plants.geojson",
+        &one("power_plant", r#"{"fuel": "Hydro", "mw": 90, "owner": "x", "year": 1990}"#),
+    );
+    write(
+        &desk,
+        "dams.geojson",
+        &one("dam", r#"{"height_m": 70, "river": "x", "use": "power", "built": 1988}"#),
+    );
+    let import = |file: &str| {
+        let to = ["import", file, "--into", "p.gpkg", "--layer", "infra", "--json"];
+        counts(&desk.run(&to).ended(0).json(), "infra")
+    };
+    assert_eq!(import("plants.geojson"), [1, 0, 0, 0, 0, 0]);
+    assert_eq!(import("dams.geojson"), [1, 0, 0, 0, 0, 0]);
+    assert_eq!(import("dams.geojson"), [0, 0, 1, 0, 0, 0]);
+}

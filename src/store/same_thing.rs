@@ -24,7 +24,7 @@ pub enum Kinship {
     SameList,
     /// Another list, whose properties have other names.
     OtherList,
-    /// Another list, and it lies elsewhere: another thing.
+    /// Another list, and it lies elsewhere or is of another kind: another thing.
     OtherThing,
 }
 
@@ -82,10 +82,10 @@ impl Lists {
             }
         }
         if told_apart && met.issues.is_empty() {
-            met.kinship = match apart_m(brought, there) {
-                Some(distance_m) if distance_m > self.rules.apart_max_m.value => Kinship::OtherThing,
-                _ => Kinship::OtherList,
-            };
+            let is_far =
+                apart_m(brought, there).is_some_and(|distance_m| distance_m > self.rules.apart_max_m.value);
+            let is_other = is_far || are_other_kinds(brought, there);
+            met.kinship = if is_other { Kinship::OtherThing } else { Kinship::OtherList };
             met.known_from = Some(self.files_of(connection, batches[0])?);
         }
         Ok(met)
@@ -143,6 +143,11 @@ pub fn names(properties: &str) -> BTreeSet<String> {
 /// Share of `names` that a list has, 0–1.
 fn share_of(names: &BTreeSet<String>, list: &BTreeSet<String>) -> f64 {
     names.intersection(list).count() as f64 / names.len() as f64
+}
+
+/// Whether both rows say what they are, and not the same: a dam and its power plant.
+fn are_other_kinds(one: &StoredCells, other: &StoredCells) -> bool {
+    matches!((one.text("kind"), other.text("kind")), (Some(one), Some(other)) if one != other)
 }
 
 /// Metres between the boxes of two rows; `None` where one has no place.
