@@ -2,9 +2,10 @@
 
 use super::error::AppError;
 use super::project::{self, Loaded};
-use crate::analysis::zone_check::{self, CheckContext, ZoneUnderCheck, ZoneVerdict};
+use crate::analysis::zone_check::{self, CheckContext, Subject, ZoneUnderCheck, ZoneVerdict};
 use crate::base::{Problem, Progress};
 use crate::exchange::read_drawn;
+use crate::geometry::validity::ProblemCode;
 use crate::model::preset::{Presets, Setbacks, ZoneRules};
 use crate::model::{Layer, Table, Value, reference};
 use std::path::Path;
@@ -14,6 +15,8 @@ use std::path::Path;
 pub struct CheckedZone {
     /// Its code, else its UUID, else its position in the file.
     pub name: String,
+    /// The same as it can be called in any language.
+    pub subject: Subject,
     /// The verdict.
     pub verdict: ZoneVerdict,
 }
@@ -26,7 +29,7 @@ pub fn rules_of<'a>(
     presets: &'a Presets,
     preset: Option<&str>,
 ) -> Result<(&'a ZoneRules, &'a Setbacks), AppError> {
-    let known = || presets.zone_rules.iter().map(|rules| rules.id.as_str()).collect::<Vec<_>>().join(", ");
+    let known = || presets.zone_rules.iter().map(|rules| rules.id.clone()).collect();
     let unknown = || {
         let name = preset.unwrap_or_default();
         AppError::UnknownPreset { name: name.to_owned(), known: known() }
@@ -63,14 +66,20 @@ pub fn check_project(
     };
     let zones = rows
         .into_iter()
-        .filter_map(|row| {
-            let geometry = row.geometry()?;
-            let zone = ZoneUnderCheck { geometry, kind: row.text("kind"), uuid: Some(row.uuid()) };
-            let name = reference::name_of(&row);
-            Some(CheckedZone { name, verdict: zone_check::check(&zone, &context) })
+        .map(|row| {
+            let verdict = row.geometry().map_or_else(without_geometry, |geometry| {
+                let zone = ZoneUnderCheck { geometry, kind: row.text("kind"), uuid: Some(row.uuid()) };
+                zone_check::check(&zone, &context)
+            });
+            CheckedZone { name: reference::name_of(&row), subject: Subject::of(&row), verdict }
         })
         .collect();
     Ok((rules.id.clone(), zones))
+}
+
+/// A zone that is not drawn yet keeps no rule, and nobody should believe it does.
+fn without_geometry() -> ZoneVerdict {
+    zone_check::nowhere(ProblemCode::Empty.word())
 }
 
 /// Checks the zones of a GeoJSON file against a project, as they are drawn.
@@ -96,9 +105,19 @@ pub fn check_file(
         if zone.is_some_and(|wanted| wanted != name) {
             continue;
         }
+        let own = |column: &str| text(column).map(str::to_owned);
+        let subject = Subject {
+            reference: name.clone(),
+            kind: own("kind"),
+            name_fa: own("name_fa"),
+            name_en: own("name_en"),
+        };
         let raw = match &drawn.geometry {
             Ok(Some(raw)) => raw,
-            Ok(None) => continue,
+            Ok(None) => {
+                zones.push(CheckedZone { name, subject, verdict: without_geometry() });
+                continue;
+            }
             // Nobody should believe that this one was checked.
             Err(word) => {
                 let problem = Problem::new("measure-not-a-geometry");
@@ -107,7 +126,8 @@ pub fn check_file(
         };
         let geometry = raw.as_drawn().geometry;
         let zone = ZoneUnderCheck { geometry: &geometry, kind: text("kind"), uuid: None };
-        zones.push(CheckedZone { name, verdict: zone_check::check(&zone, &context) });
+        let verdict = zone_check::check(&zone, &context);
+        zones.push(CheckedZone { name, subject, verdict });
     }
     match (zones.is_empty(), zone) {
         (true, Some(name)) => Err(reference::ReferenceError::NotFound(name.to_owned()).into()),

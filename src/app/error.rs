@@ -28,7 +28,7 @@ pub enum AppError {
         /// The name asked for.
         name: String,
         /// The names there are.
-        known: String,
+        known: Vec<String>,
     },
     /// The sample project.
     #[error(transparent)]
@@ -40,12 +40,12 @@ pub enum AppError {
     #[error("cancelled")]
     Cancelled,
     /// A strict import met findings.
-    #[error("{findings} findings in a strict import: {kinds}")]
+    #[error("{findings} findings in a strict import: {}", kinds.join(", "))]
     Strict {
         /// How many.
         findings: usize,
         /// Their words with counts.
-        kinds: String,
+        kinds: Vec<String>,
     },
     /// No project is open.
     #[error("no project is open")]
@@ -104,13 +104,13 @@ impl ToProblem for AppError {
             AppError::Reference(error) => error.to_problem(),
             AppError::Preset(error) => error.to_problem(),
             AppError::UnknownPreset { name, known } => {
-                Problem::new("preset-unknown").with("name", name.as_str()).with("known", known.as_str())
+                Problem::new("preset-unknown").with("name", name.as_str()).with("known", known.clone())
             }
             AppError::Sample(error) => error.to_problem(),
             AppError::Mark(error) => error.to_problem(),
             AppError::Cancelled => Problem::new("job-cancelled"),
             AppError::Strict { findings, kinds } => {
-                Problem::new("import-strict").with("findings", *findings).with("kinds", kinds.as_str())
+                Problem::new("import-strict").with("findings", *findings).with("kinds", kinds.clone())
             }
             AppError::NoProject => Problem::new("project-none-open"),
             AppError::Write { file, cause } => unwritten(file, cause),

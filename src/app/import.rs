@@ -72,7 +72,7 @@ pub struct ImportReport {
 
 impl ImportReport {
     /// The words of all notes with their counts, the most frequent first.
-    pub fn kinds(&self) -> String {
+    pub fn kinds(&self) -> Vec<String> {
         let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         for note in self.rejected.iter().chain(&self.repaired).chain(&self.warnings) {
             *counts.entry(&note.what).or_default() += 1;
@@ -82,7 +82,7 @@ impl ImportReport {
         }
         let mut counts: Vec<_> = counts.into_iter().collect();
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        counts.iter().map(|(what, count)| format!("{what} ×{count}")).collect::<Vec<_>>().join(", ")
+        counts.iter().map(|(what, count)| format!("{what} ×{count}")).collect()
     }
 
     /// Something was left out or mended.

@@ -1,12 +1,14 @@
 //! What people mark on a region, with a reason; kept apart from legal labels
 //! and from computed scores (domain reference §7.1).
 
+use super::error::AppError;
 use crate::base::id::new_uuid;
 use crate::base::{Problem, ToProblem};
 use crate::geometry::shape::Shape;
 pub use crate::model::civil_day::today_iso;
+use crate::model::reference::{self, ReferenceError};
 use crate::model::schema::MARK_KINDS;
-use crate::model::{ChangeSet, Edit, Feature, Layer, RowRef, Snapshot, Table, Value};
+use crate::model::{ChangeSet, Edit, Feature, Layer, RowId, RowRef, Snapshot, Table, Value};
 
 /// Why a mark could not be set or cleared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +19,14 @@ pub enum MarkError {
     /// A mark needs a reason.
     #[error("a mark needs a reason")]
     NoReason,
+    /// What is named is no region.
+    #[error("{name} is in the layer {layer}")]
+    NotARegion {
+        /// The name asked for.
+        name: String,
+        /// Where something has it.
+        layer: &'static str,
+    },
     /// There is nothing to clear.
     #[error("{0} has no such mark")]
     NothingToClear(String),
@@ -27,12 +37,34 @@ impl ToProblem for MarkError {
         match self {
             MarkError::UnknownKind(kind) => Problem::new("mark-unknown-kind")
                 .with("kind", kind.as_str())
-                .with("kinds", MARK_KINDS.join(", ")),
+                .with("kinds", MARK_KINDS.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>()),
             MarkError::NoReason => Problem::new("mark-no-reason"),
+            MarkError::NotARegion { name, layer } => {
+                Problem::new("mark-not-a-region").with("name", name.as_str()).with("layer", *layer)
+            }
             MarkError::NothingToClear(area) => {
                 Problem::new("mark-nothing-to-clear").with("area", area.as_str())
             }
         }
+    }
+}
+
+/// The one region of that name.
+///
+/// # Errors
+/// [`ReferenceError`] where there is none, or more than one; [`MarkError::NotARegion`]
+/// where something else has the name.
+pub fn region_named(snapshot: &Snapshot, name: &str) -> Result<RowId, AppError> {
+    let not_found = match reference::resolve(snapshot, name, &[Layer::Admin]) {
+        Err(error @ ReferenceError::NotFound(_)) => error,
+        found => return Ok(found?),
+    };
+    let has_it = |layer: &Layer| {
+        !matches!(reference::resolve(snapshot, name, &[*layer]), Err(ReferenceError::NotFound(_)))
+    };
+    match Layer::ALL.into_iter().find(has_it) {
+        Some(layer) => Err(MarkError::NotARegion { name: name.to_owned(), layer: layer.name() }.into()),
+        None => Err(not_found.into()),
     }
 }
 

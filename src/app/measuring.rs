@@ -4,7 +4,7 @@ use super::error::AppError;
 use crate::base::{Problem, Progress, ToProblem};
 use crate::exchange::read_drawn;
 use crate::geometry::measure::{Measures, measure};
-use crate::geometry::validity::check_raw;
+use crate::geometry::validity::{Measurable, check_raw, measurable};
 use crate::model::Layer;
 use std::path::Path;
 
@@ -17,6 +17,8 @@ pub struct MeasuredFeature {
     pub id: Option<String>,
     /// Its measures; zero without geometry.
     pub measures: Measures,
+    /// Which of them mean something.
+    pub measurable: Measurable,
     /// What is wrong with it: stable word and sentence.
     pub problems: Vec<(String, Problem)>,
     invalid: bool,
@@ -51,16 +53,23 @@ pub fn measure_file(
                         index,
                         id,
                         measures: Measures::default(),
+                        measurable: Measurable { area: true, lengths: true },
                         problems: vec![("no_geometry".to_owned(), problem)],
                         invalid: false,
                     }
                 }
                 Ok(Some(raw)) => {
                     let found = check_raw(&raw);
+                    let measurable = measurable(&found);
                     MeasuredFeature {
                         index,
                         id,
-                        measures: measure(&raw.as_drawn().geometry),
+                        measures: if measurable.lengths {
+                            measure(&raw.as_drawn().geometry)
+                        } else {
+                            Measures::default()
+                        },
+                        measurable,
                         invalid: found.iter().any(|problem| problem.code.is_invalid()),
                         problems: found
                             .iter()
@@ -75,6 +84,7 @@ pub fn measure_file(
                         index,
                         id,
                         measures: Measures::default(),
+                        measurable: Measurable { area: false, lengths: false },
                         problems: vec![(word.to_owned(), problem)],
                         invalid: true,
                     }

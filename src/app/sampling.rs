@@ -27,7 +27,8 @@ pub fn build(path: &Path, preset: Preset, seed: u64, progress: &Progress) -> Res
             })
             .collect();
         import_memory(store, sources, progress)?;
-        Ok(())
+        // One careless undo would else empty the project.
+        Ok(store.settle()?)
     })
 }
 

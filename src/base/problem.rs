@@ -12,6 +12,8 @@ pub enum Arg {
     Text(String),
     /// A number; the language decides its digits and marks.
     Number(f64),
+    /// Several texts; the language decides what stands between them.
+    List(Vec<String>),
 }
 
 impl From<&str> for Arg {
@@ -22,6 +24,11 @@ impl From<&str> for Arg {
 impl From<String> for Arg {
     fn from(text: String) -> Self {
         Arg::Text(text)
+    }
+}
+impl From<Vec<String>> for Arg {
+    fn from(list: Vec<String>) -> Self {
+        Arg::List(list)
     }
 }
 impl From<f64> for Arg {
@@ -79,7 +86,8 @@ impl Problem {
         Problem { id, args: Vec::new(), place: Box::default(), technical: String::new() }
     }
 
-    /// Adds a value that the message names.
+    /// Adds a value that the message names. A text may come from outside: a message
+    /// shows it shortened and harmless.
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
         self.args.push((name, value.into()));
         self

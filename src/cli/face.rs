@@ -2,11 +2,14 @@
 //! complaints on standard error, Ctrl-C as a cancel.
 
 use super::Done;
+use crate::analysis::zone_check::Subject;
 use crate::app::error::AppError;
 use crate::base::{Arg, Problem, Progress, ToProblem};
 use crate::exchange::{ReadError, ReadErrorKind};
+use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
-use crate::locale::{Language, bidi};
+use crate::locale::{Language, bidi, digits, foreign};
+use crate::model::civil_day;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use std::io::Write;
@@ -82,6 +85,11 @@ impl Face {
         Face { json, asked, catalogue: Catalogue::of(asked.unwrap_or_else(language_of_locale)) }
     }
 
+    /// Whether the answer is for a program.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// The language asked for on the command line.
     pub fn asked_language(&self) -> Option<Language> {
         self.asked
@@ -122,6 +130,29 @@ impl Face {
     /// Text for a terminal, which orders right-to-left text itself.
     pub fn plain(&self, text: &str) -> String {
         bidi::plain(text)
+    }
+
+    /// A text from outside as it may stand on a terminal.
+    pub fn outside(&self, text: &str) -> String {
+        self.plain(&foreign::shown(text, foreign::LONGEST))
+    }
+
+    /// A thing by kind, name and code, as far as they are known.
+    pub fn thing(&self, kind: Option<&str>, name: Option<&str>, code: Option<&str>) -> String {
+        self.plain(&self.catalogue.thing(kind, name, code))
+    }
+
+    /// A zone or another thing that is named in the language.
+    pub fn subject(&self, subject: &Subject) -> String {
+        self.thing(subject.kind.as_deref(), subject.name(self.language()), Some(&subject.reference))
+    }
+
+    /// Day and time of day in Iran of an instant of the history, in the calendar of
+    /// the language.
+    pub fn moment(&self, recorded_at: &str) -> String {
+        let Some((day, time)) = civil_day::moment_of(recorded_at) else { return self.outside(recorded_at) };
+        let day = Day::parse(&day).map_or(day, |day| day.format(self.language()));
+        format!("{day} {}", digits::in_language(&time, self.language()))
     }
 
     /// A problem in one line: what, where, how to mend it.

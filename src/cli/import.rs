@@ -108,7 +108,7 @@ impl Import {
 /// The layer of that name on the command line.
 pub(super) fn layer_named(name: &str) -> Result<Layer, Failure> {
     Layer::from_name(name).ok_or_else(|| {
-        let known = Layer::ALL.map(Layer::name).join(", ");
+        let known: Vec<String> = Layer::ALL.iter().map(|layer| layer.name().to_owned()).collect();
         let problem =
             crate::base::Problem::new("cli-unknown-layer").with("value", name).with("layers", known);
         Failure::Usage(problem)

@@ -2,7 +2,9 @@
 
 use super::Done;
 use super::face::{Face, Failure};
+use super::table::{self, Flush};
 use crate::base::Arg;
+use crate::locale::numbers::Decimals;
 use crate::store::Store;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -56,21 +58,35 @@ impl Info {
 }
 
 fn table(info: &InfoJson, face: &Face) -> String {
-    let mut lines: Vec<String> = info
-        .layers
-        .iter()
-        .map(|layer| {
-            let name = face.catalogue().get(&format!("layer-{}", layer.name));
-            let args = [("layer", Arg::Text(name)), ("count", Arg::from(layer.features))];
-            face.line("cli-info-layer", &args)
-        })
-        .collect();
+    let catalogue = face.catalogue();
+    let heading = |id: &str, flush| (face.line(id, &[]), flush);
+    let headings = [
+        heading("cli-head-layer", Flush::Start),
+        heading("cli-head-features", Flush::End),
+        heading("cli-head-west", Flush::End),
+        heading("cli-head-south", Flush::End),
+        heading("cli-head-east", Flush::End),
+        heading("cli-head-north", Flush::End),
+    ];
+    let row = |layer: &LayerJson| {
+        let degrees = |at: usize| {
+            let side = layer.bbox.and_then(|bbox| bbox.get(at).copied()).unwrap_or(f64::NAN);
+            face.plain(&catalogue.number(side, Decimals::exactly(4)))
+        };
+        let name = face.plain(&catalogue.get(&format!("layer-{}", layer.name)));
+        let mut cells = vec![name, face.plain(&catalogue.count(layer.features))];
+        cells.extend((0..4).map(degrees));
+        cells
+    };
+    let mut lines = table::lines(&headings, &info.layers.iter().map(row).collect::<Vec<_>>());
+    let change = info.last_change.as_ref().map(|change| face.moment(change));
     lines.push(face.line(
         "cli-info-project",
         &[
+            ("crs", Arg::from(info.crs)),
             ("schema", Arg::from(u64::from(info.schema_version))),
             ("revision", Arg::from(info.revision)),
-            ("change", Arg::from(info.last_change.clone().unwrap_or_default())),
+            ("change", Arg::Text(change.unwrap_or_else(|| catalogue.get("common-none")))),
         ],
     ));
     lines.join("\n")

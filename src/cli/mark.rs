@@ -4,7 +4,7 @@ use super::Done;
 use super::face::{Face, Failure};
 use crate::app::{marking, project};
 use crate::base::Arg;
-use crate::model::{Layer, reference};
+use crate::model::reference;
 use crate::store::{Access, Actor, Event, HistoryFilter, Store};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ impl Mark {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
         let mut store = Store::open(&self.project, Access::Write)?;
         let snapshot = face.work(|progress| Ok(project::load(&store, progress)?))?;
-        let id = reference::resolve(&snapshot, &self.area, &[Layer::Admin])?;
+        let id = marking::region_named(&snapshot, &self.area)?;
         let Some(area) = snapshot.row(id) else {
             return Err(reference::ReferenceError::NotFound(self.area.clone()).into());
         };

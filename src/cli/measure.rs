@@ -2,7 +2,9 @@
 
 use super::Done;
 use super::face::{Face, Failure};
+use super::table::{self, Flush};
 use crate::app::measuring::{MeasuredFeature, measure_file};
+use crate::locale::numbers::Decimals;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -28,10 +30,10 @@ struct ProblemJson {
 struct FeatureJson {
     index: u64,
     id: Option<serde_json::Value>,
-    area_m2: f64,
-    perimeter_m: f64,
-    perimeter_outer_m: f64,
-    length_m: f64,
+    area_m2: Option<f64>,
+    perimeter_m: Option<f64>,
+    perimeter_outer_m: Option<f64>,
+    length_m: Option<f64>,
     valid: bool,
     problems: Vec<ProblemJson>,
 }
@@ -52,13 +54,15 @@ impl Measure {
 }
 
 fn feature_json(feature: &MeasuredFeature, face: &Face) -> FeatureJson {
+    // A figure that means nothing is not told; a problem says why.
+    let length = |length_m: f64| feature.measurable.lengths.then_some(length_m);
     FeatureJson {
         index: feature.index,
         id: feature.id.as_deref().and_then(|id| serde_json::from_str(id).ok()),
-        area_m2: feature.measures.area_m2,
-        perimeter_m: feature.measures.perimeter_m,
-        perimeter_outer_m: feature.measures.perimeter_outer_m,
-        length_m: feature.measures.length_m,
+        area_m2: feature.measurable.area.then_some(feature.measures.area_m2),
+        perimeter_m: length(feature.measures.perimeter_m),
+        perimeter_outer_m: length(feature.measures.perimeter_outer_m),
+        length_m: length(feature.measures.length_m),
         valid: feature.is_valid(),
         problems: feature
             .problems
@@ -70,16 +74,39 @@ fn feature_json(feature: &MeasuredFeature, face: &Face) -> FeatureJson {
 
 fn table(json: &MeasureJson, face: &Face) -> String {
     let catalogue = face.catalogue();
-    json.features
-        .iter()
-        .map(|feature| {
-            let area = face.plain(&catalogue.area(feature.area_m2));
-            let perimeter = face.plain(&catalogue.distance(feature.perimeter_m));
-            let length = face.plain(&catalogue.distance(feature.length_m));
-            let problems: Vec<&str> =
-                feature.problems.iter().map(|problem| problem.message.as_str()).collect();
-            format!("{}\t{area}\t{perimeter}\t{length}\t{}", feature.index, problems.join("; "))
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
+    let heading = |id: &str, flush| (face.line(id, &[]), flush);
+    let headings = [
+        heading("cli-head-number", Flush::End),
+        heading("cli-head-id", Flush::Start),
+        heading("cli-head-area-m2", Flush::End),
+        heading("cli-head-perimeter-m", Flush::End),
+        heading("cli-head-length-m", Flush::End),
+        heading("cli-head-valid", Flush::Start),
+    ];
+    let figure =
+        |figure: Option<f64>| face.plain(&catalogue.number(figure.unwrap_or(f64::NAN), Decimals::exactly(2)));
+    let row = |feature: &FeatureJson| {
+        let id = match &feature.id {
+            Some(serde_json::Value::String(id)) => face.outside(id),
+            Some(id) => face.outside(&id.to_string()),
+            None => String::new(),
+        };
+        let valid = catalogue.get(if feature.valid { "common-yes" } else { "common-no" });
+        vec![
+            face.plain(&catalogue.count(feature.index)),
+            id,
+            figure(feature.area_m2),
+            figure(feature.perimeter_m),
+            figure(feature.length_m),
+            face.plain(&valid),
+        ]
+    };
+    let rows: Vec<Vec<String>> = json.features.iter().map(row).collect();
+    let mut lines = table::lines(&headings, &rows).into_iter();
+    let mut told: Vec<String> = lines.next().into_iter().collect();
+    for (line, feature) in lines.zip(&json.features) {
+        told.push(line);
+        told.extend(feature.problems.iter().map(|problem| format!("     {}", problem.message)));
+    }
+    told.join("\n")
 }

@@ -8,12 +8,12 @@ mod import;
 mod info;
 mod mark;
 mod measure;
-
 mod proximity;
 mod render;
-
 mod sample;
 mod step;
+mod table;
+mod usage;
 mod verify;
 mod window;
 mod zone;
@@ -91,13 +91,23 @@ pub enum Asked {
 
 /// Reads the arguments and runs the command, if they name one.
 pub fn run_arguments() -> Asked {
-    let arguments = Arguments::parse();
+    let words: Vec<_> = std::env::args_os().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
+        Ok(arguments) => arguments,
+        Err(error) => match usage::problem_of(&error, &words) {
+            Some(problem) => {
+                let face = Face::new(false, usage::language_asked(&words).as_deref());
+                return Asked::Command(face.end(Err(face::Failure::Usage(problem))));
+            }
+            None => error.exit(),
+        },
+    };
     start_log();
     let face = Face::new(arguments.manner.json, arguments.manner.lang.as_deref());
     if let Some(command) = &arguments.command {
         return Asked::Command(face.end(run(command, &face)));
     }
-    match window::check_display(arguments.project.as_deref()) {
+    match window::check(arguments.project.as_deref()) {
         Ok(()) => Asked::Window(WindowRequest {
             project: arguments.project,
             sample: arguments.sample,

@@ -3,12 +3,15 @@
 use super::Done;
 use super::face::{Face, Failure};
 use super::import::layer_named;
+use super::table::{self, Flush};
 use crate::analysis::proximity::{ProximityRow, Question, proximity};
+use crate::analysis::zone_check::Subject;
 use crate::app::error::AppError;
 use crate::app::project;
 use crate::model::infra::{INFRA_FAMILIES, INFRA_KINDS};
-use crate::model::{Layer, Snapshot};
+use crate::model::{Layer, RowRef, Snapshot};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// The nearest assets of each kind to each feature of a layer, exact and
@@ -27,10 +30,10 @@ pub(super) struct Proximity {
     #[arg(long, value_name = "KINDS", value_delimiter = ',', required = true)]
     to: Vec<String>,
     /// How many of each.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-    k: u32,
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true)]
+    k: i64,
     /// Nothing farther than this, in km.
-    #[arg(long, value_name = "KM")]
+    #[arg(long, value_name = "KM", allow_negative_numbers = true)]
     max: Option<f64>,
     /// Also write the rows as CSV.
     #[arg(long, value_name = "FILE")]
@@ -51,17 +54,21 @@ impl Proximity {
             }
             km => km.map(|km| km * 1000.0),
         };
+        let count = u32::try_from(self.k).ok().filter(|count| *count > 0);
+        let count = count.ok_or_else(|| Failure::usage("cli-bad-count", &self.k.to_string()))?;
         let names: Vec<String> = self.to.iter().map(|name| name.trim().to_owned()).collect();
-        let rows = face.work(|progress| {
+        let (rows, called) = face.work(|progress| {
             let loaded = project::load_file(&self.project, progress)?;
             check_names(&names, &loaded.snapshot)?;
-            let question = Question { names: names.clone(), count: self.k as usize, limit_m };
-            Ok(proximity(&loaded.snapshot, &loaded.index, of, &question, progress)?)
+            let question = Question { names: names.clone(), count: count as usize, limit_m };
+            let rows = proximity(&loaded.snapshot, &loaded.index, of, &question, progress)?;
+            let called = [of, Layer::Infra].map(|layer| called(&loaded.snapshot, layer, face));
+            Ok((rows, called))
         })?;
         if let Some(file) = &self.csv {
             write_csv(file, &rows)?;
         }
-        face.answer(&ProximityJson { rows: rows.clone() }, |face| table(&rows, face))?;
+        face.answer(&ProximityJson { rows: rows.clone() }, |face| table(&rows, &called, face))?;
         Ok(Done::Clean)
     }
 }
@@ -106,21 +113,41 @@ fn write_csv(file: &Path, rows: &[ProximityRow]) -> Result<(), Failure> {
     Ok(crate::app::export::write_whole(file, &marked)?)
 }
 
-fn table(rows: &[ProximityRow], face: &Face) -> String {
-    let catalogue = face.catalogue();
-    rows.iter()
-        .map(|row| {
-            let kind = word(face, &row.kind);
-            let distance = face.plain(&catalogue.distance(row.distance_m));
-            let voltage = row.voltage_kv.map(|kv| face.plain(&catalogue.voltage(kv))).unwrap_or_default();
-            format!("{}\t{kind}\t{}\t{distance}\t{voltage}", row.of, row.asset)
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
+/// How the features of a layer are called, by their references.
+fn called(snapshot: &Snapshot, layer: Layer, face: &Face) -> HashMap<String, String> {
+    let call = |row: RowRef<'_>| {
+        let subject = Subject::of(&row);
+        let told = face.subject(&subject);
+        (subject.reference, told)
+    };
+    snapshot.layer(layer).map(call).collect()
 }
 
-/// A stored word in the language; an unknown one as it is.
-pub(super) fn word(face: &Face, word: &str) -> String {
-    let id = format!("word-{}", word.replace('_', "-"));
-    if face.catalogue().has(&id) { face.plain(&face.catalogue().get(&id)) } else { word.to_owned() }
+fn table(rows: &[ProximityRow], [of, assets]: &[HashMap<String, String>; 2], face: &Face) -> String {
+    let catalogue = face.catalogue();
+    let heading = |id: &str, flush| (face.line(id, &[]), flush);
+    let headings = [
+        heading("cli-head-from", Flush::Start),
+        heading("cli-head-asked", Flush::Start),
+        heading("cli-head-asset", Flush::Start),
+        heading("cli-head-distance", Flush::End),
+        heading("cli-head-voltage", Flush::End),
+    ];
+    let name = |called: &HashMap<String, String>, reference: &str| {
+        called.get(reference).cloned().unwrap_or_else(|| face.outside(reference))
+    };
+    let row = |row: &ProximityRow| {
+        let voltage = row.voltage_kv.map(|kv| face.plain(&catalogue.voltage(kv))).unwrap_or_default();
+        vec![
+            name(of, &row.of),
+            face.outside(&catalogue.word(&row.kind)),
+            name(assets, &row.asset),
+            face.plain(&catalogue.distance(row.distance_m)),
+            voltage,
+        ]
+    };
+    if rows.is_empty() {
+        return face.line("cli-proximity-none", &[]);
+    }
+    table::lines(&headings, &rows.iter().map(row).collect::<Vec<_>>()).join("\n")
 }

@@ -19,7 +19,7 @@ pub(super) struct Sample {
     #[arg(long, value_name = "NAME")]
     preset: Option<String>,
     /// Another seed gives another country.
-    #[arg(long, default_value_t = sampling::SEED)]
+    #[arg(long, default_value_t = sampling::SEED, allow_negative_numbers = true)]
     seed: u64,
 }
 

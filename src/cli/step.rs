@@ -2,8 +2,9 @@
 
 use super::Done;
 use super::face::{Face, Failure};
+use super::history::{self, Told};
 use crate::base::Arg;
-use crate::store::{Access, Actor, Store, StoreError, Undone};
+use crate::store::{Access, Actor, HistoryFilter, Store, StoreError, Undone};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -31,25 +32,29 @@ struct Stepped {
 
 impl Undo {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
-        step(&self.project, face, |store| store.undo(&Actor::this_user()))
+        step(&self.project, face, "cli-undone", |store| store.undo(&Actor::this_user()))
     }
 }
 
 impl Redo {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
-        step(&self.project, face, |store| store.redo(&Actor::this_user()))
+        step(&self.project, face, "cli-redone", |store| store.redo(&Actor::this_user()))
     }
 }
 
 fn step(
     project: &Path,
     face: &Face,
+    message: &str,
     step: impl FnOnce(&mut Store) -> Result<Undone, StoreError>,
 ) -> Result<Done, Failure> {
     let mut store = Store::open(project, Access::Write)?;
     let undone = step(&mut store)?;
+    let filter = HistoryFilter { batch: Some(undone.batch), ..HistoryFilter::default() };
+    let Told { what, on } = history::tell(&store, &store.history(&filter)?, face)?;
     store.close()?;
     let json = Stepped { batch: undone.batch.to_string(), changed: undone.changed };
-    face.answer(&json, |face| face.line("cli-stepped", &[("count", Arg::from(json.changed))]))?;
+    let args = [("count", Arg::from(json.changed)), ("what", Arg::Text(what)), ("on", Arg::Text(on))];
+    face.answer(&json, |face| face.line(message, &args))?;
     Ok(Done::Clean)
 }

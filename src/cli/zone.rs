@@ -4,7 +4,9 @@ use super::Done;
 use super::face::{Face, Failure};
 use crate::analysis::zone_check::{Level, ZoneVerdict, tell};
 use crate::app::checking::{self, CheckedZone};
-use crate::base::Arg;
+use crate::app::error::AppError;
+use crate::base::{Arg, Problem};
+use crate::store::StoreError;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -46,8 +48,8 @@ struct FindingJson {
 #[derive(Serialize)]
 struct ZoneJson {
     code: String,
-    area_m2: f64,
-    perimeter_m: f64,
+    area_m2: Option<f64>,
+    perimeter_m: Option<f64>,
     dehestan: Option<String>,
     ok: bool,
     findings: Vec<FindingJson>,
@@ -75,24 +77,43 @@ impl Check {
                     self.zone.as_deref(),
                     self.preset.as_deref(),
                     progress,
-                )?,
+                )
+                .map_err(|error| self.without_project(error))?,
             })
         })?;
         let complaint = zones.iter().any(|zone| zone.verdict.has_complaint());
         let json = CheckJson { preset, zones: zones.iter().map(|zone| zone_json(zone, face)).collect() };
         face.answer(&json, |face| {
-            json.zones.iter().map(|zone| table(zone, face)).collect::<Vec<_>>().join("\n")
+            zones
+                .iter()
+                .zip(&json.zones)
+                .map(|(zone, json)| table(zone, json, face))
+                .collect::<Vec<_>>()
+                .join("\n")
         })?;
         Ok(if complaint { Done::Findings } else { Done::Clean })
     }
 }
 
+impl Check {
+    /// A file of zones where a project is expected lacks the option that names one.
+    fn without_project(&self, error: AppError) -> Failure {
+        let is_project = self.source.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gpkg"));
+        match error {
+            AppError::Store(StoreError::NotAGeoPackage(_)) if !is_project => Failure::Usage(
+                Problem::new("cli-zone-without-project").with("file", self.source.display().to_string()),
+            ),
+            error => error.into(),
+        }
+    }
+}
+
 fn zone_json(zone: &CheckedZone, face: &Face) -> ZoneJson {
-    let ZoneVerdict { measures, dehestan, findings, .. } = &zone.verdict;
+    let ZoneVerdict { measures, measurable, dehestan, findings, .. } = &zone.verdict;
     ZoneJson {
         code: zone.name.clone(),
-        area_m2: measures.area_m2,
-        perimeter_m: measures.perimeter_m,
+        area_m2: measurable.area.then_some(measures.area_m2),
+        perimeter_m: measurable.lengths.then_some(measures.perimeter_m),
         dehestan: dehestan.clone(),
         ok: zone.verdict.is_ok(),
         findings: findings
@@ -102,7 +123,7 @@ fn zone_json(zone: &CheckedZone, face: &Face) -> ZoneJson {
                 level: finding.level,
                 value: finding.value,
                 limit: finding.limit,
-                subject: finding.subject.clone(),
+                subject: finding.subject.as_ref().map(|subject| subject.reference.clone()),
                 source: finding.source.clone(),
                 message: face.plain(&tell::sentence(finding, face.catalogue())),
             })
@@ -110,10 +131,14 @@ fn zone_json(zone: &CheckedZone, face: &Face) -> ZoneJson {
     }
 }
 
-fn table(zone: &ZoneJson, face: &Face) -> String {
+fn table(checked: &CheckedZone, zone: &ZoneJson, face: &Face) -> String {
     let id = if zone.ok { "cli-zone-ok" } else { "cli-zone-not-ok" };
-    let area = face.catalogue().area(zone.area_m2);
-    let mut lines = vec![face.line(id, &[("code", Arg::Text(zone.code.clone())), ("area", Arg::Text(area))])];
+    let area = match zone.area_m2 {
+        Some(area_m2) => face.catalogue().area(area_m2),
+        None => face.catalogue().get("cli-area-not-known"),
+    };
+    let name = face.subject(&checked.subject);
+    let mut lines = vec![face.line(id, &[("code", Arg::Text(name)), ("area", Arg::Text(area))])];
     lines.extend(zone.findings.iter().map(|finding| {
         let level = match finding.level {
             Level::Error => "level-error",

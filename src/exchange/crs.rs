@@ -44,9 +44,9 @@ pub fn given(name: &str) -> Result<CrsId, ReadError> {
 }
 
 /// The systems that are met with in Iran, for a sentence.
-pub fn offered() -> String {
+pub fn offered() -> Vec<String> {
     let named = crate::geometry::crs::offered().map(|(crs, name)| format!("{crs} ({name})"));
-    ["EPSG:4326 (WGS 84)".to_owned()].into_iter().chain(named).collect::<Vec<_>>().join(", ")
+    ["EPSG:4326 (WGS 84)".to_owned()].into_iter().chain(named).collect()
 }
 
 /// Transforms a geometry of `crs` to WGS 84.

@@ -44,20 +44,20 @@ pub fn read_drawn(
     let options = ReadOptions { layer: Some(layer), crs: crs.map(str::to_owned), ..ReadOptions::default() };
     let mut prepared = prepare(Source::open(path, progress)?, &options, progress)?;
     let mut all = Vec::new();
-    let in_file = |mut error: ReadError, sound: usize| {
+    // Nothing can be salvaged here, so no sound features are promised.
+    let in_file = |mut error: ReadError| {
         error.file = Some(path.to_owned());
-        error.sound_features = sound as u64;
         error
     };
     loop {
         let batch = prepared.batches.pop_front().or_else(|| prepared.splitter.next_batch());
         let Some(batch) = batch else { break };
         for (frame, index) in batch.frames.iter().zip(batch.first_index..) {
-            let drawn = drawn(&batch, frame, index, &prepared).map_err(|error| in_file(error, all.len()))?;
+            let drawn = drawn(&batch, frame, index, &prepared).map_err(&in_file)?;
             all.push(drawn);
         }
         if let Some(fault) = batch.fault {
-            return Err(in_file(fault, all.len()));
+            return Err(in_file(fault));
         }
     }
     Ok(all)

@@ -32,9 +32,12 @@ pub enum ReadErrorKind {
     /// Another known format (named).
     #[error("a {0} file, not GeoJSON")]
     OtherFormat(&'static str),
-    /// Text in another encoding than UTF-8 (named as far as it is known).
+    /// Text in another encoding than UTF-8, which its first bytes name.
     #[error("text is not UTF-8 ({0})")]
     Encoding(&'static str),
+    /// A byte that no UTF-8 text has at that place.
+    #[error("byte 0x{0:02X} is not UTF-8")]
+    NotUtf8(u8),
     /// The text ends in the middle of a value.
     #[error("the text ends in the middle of a value")]
     CutOff,
@@ -147,6 +150,9 @@ impl ToProblem for ReadError {
             ReadErrorKind::Encoding(encoding) => {
                 Problem::new("exchange-encoding").with("encoding", *encoding)
             }
+            ReadErrorKind::NotUtf8(byte) => {
+                Problem::new("exchange-not-utf8").with("byte", format!("0x{byte:02X}"))
+            }
             ReadErrorKind::CutOff => Problem::new("exchange-cut-off"),
             ReadErrorKind::Syntax(cause) => Problem::new("exchange-not-json").because(cause),
             ReadErrorKind::NotGeoJson(why) => Problem::new("exchange-not-geojson").because(why),
@@ -189,7 +195,7 @@ fn projected(candidates: &[CrsCandidate]) -> Problem {
     if list.is_empty() {
         return Problem::new("exchange-projected-nowhere");
     }
-    Problem::new("exchange-projected").with("candidates", list.join("; "))
+    Problem::new("exchange-projected").with("candidates", list)
 }
 
 /// How reading ended before its time.

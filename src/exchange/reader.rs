@@ -228,8 +228,9 @@ impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
 /// Only a text that breaks off or breaks down has a sound part; the rest is
 /// something else altogether.
 fn can_salvage(error: &ReadError) -> bool {
-    use ReadErrorKind::{CutOff, Encoding, Io, Syntax, TooLarge};
-    error.sound_features > 0 && matches!(error.kind, CutOff | Syntax(_) | Encoding(_) | TooLarge(_) | Io(_))
+    use ReadErrorKind::{CutOff, Encoding, Io, NotUtf8, Syntax, TooLarge};
+    error.sound_features > 0
+        && matches!(error.kind, CutOff | Syntax(_) | Encoding(_) | NotUtf8(_) | TooLarge(_) | Io(_))
 }
 
 fn start(batch: Batch, plan: Arc<Plan>) -> Receiver<BuiltBatch> {

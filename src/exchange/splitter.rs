@@ -211,7 +211,11 @@ impl<R: Read> Splitter<R> {
         header.extend_from_slice(self.buffer.get(start..self.at).unwrap_or_default());
         match String::from_utf8(header) {
             Ok(text) => self.headers.push(text),
-            Err(_) => return Err(self.fault_here(ReadErrorKind::Encoding("?"))),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+                return Err(self.fault_here(ReadErrorKind::NotUtf8(byte)));
+            }
         }
         self.state = State::Root;
         Ok(None)

@@ -8,7 +8,8 @@ pub fn syntax_fault(text: &[u8]) -> Option<(usize, ReadErrorKind)> {
     if let Err(error) = std::str::from_utf8(text)
         && error.error_len().is_some()
     {
-        return Some((error.valid_up_to(), ReadErrorKind::Encoding("?")));
+        let at = error.valid_up_to();
+        return Some((at, ReadErrorKind::NotUtf8(text.get(at).copied().unwrap_or_default())));
     }
     let error = serde_json::from_slice::<&serde_json::value::RawValue>(text).err()?;
     let offset = offset_of(text, error.line(), error.column());

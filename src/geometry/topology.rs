@@ -72,7 +72,13 @@ struct Found<'a> {
 impl Found<'_> {
     fn add(&mut self, code: ProblemCode, ring: RingId, at: Coord<f64>) {
         if self.listed.len() < LISTED && self.listed.insert((code, ring, bits(at))) {
-            self.problems.push(GeometryProblem { code, part: ring.0, ring: Some(ring.1), at: Some(at) });
+            self.problems.push(GeometryProblem {
+                code,
+                part: ring.0,
+                ring: Some(ring.1),
+                at: Some(at),
+                counted: None,
+            });
         }
     }
 

@@ -104,19 +104,59 @@ pub struct GeometryProblem {
     pub ring: Option<usize>,
     /// Position concerned, lon/lat.
     pub at: Option<Coord<f64>>,
+    /// How many positions there are, and how many different ones, where they are too few.
+    pub counted: Option<(usize, usize)>,
+}
+
+/// What can be told of a geometry's size in spite of its problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measurable {
+    /// The rings enclose one area that has a size: they do not cross, and no hole
+    /// lies where there is nothing to take away.
+    pub area: bool,
+    /// Every position is on earth, so that lengths can be told.
+    pub lengths: bool,
+}
+
+/// Which measures of a geometry with these problems mean something. Where edges
+/// cross, a planimeter counts the wings against each other; that is no area.
+pub fn measurable(problems: &[GeometryProblem]) -> Measurable {
+    let any = |codes: &[ProblemCode]| problems.iter().any(|problem| codes.contains(&problem.code));
+    let lengths = !any(&[ProblemCode::NotANumber, ProblemCode::OutOfRange]);
+    let no_area = [
+        ProblemCode::TooFewPoints,
+        ProblemCode::SelfIntersection,
+        ProblemCode::RingsCross,
+        ProblemCode::HoleOutside,
+        ProblemCode::NestedRings,
+    ];
+    Measurable { area: lengths && !any(&no_area), lengths }
 }
 
 impl ToProblem for GeometryProblem {
     fn to_problem(&self) -> Problem {
-        let problem = Problem::new(self.code.message_id())
+        let id = match (self.code, self.ring) {
+            (ProblemCode::TooFewPoints, Some(_)) => "geometry-ring-too-few-points",
+            _ => self.code.message_id(),
+        };
+        let (positions, different) = self.counted.unwrap_or_default();
+        let problem = Problem::new(id)
             .with("part", self.part + 1)
-            .with("ring", self.ring.map_or(0, |ring| ring + 1));
+            .with("ring", self.ring.map_or(0, |ring| ring + 1))
+            .with("positions", positions)
+            .with("different", different);
         match self.at {
-            // Text, so that no language groups the digits of a coordinate.
-            Some(at) => problem.with("lon", format!("{:.6}", at.x)).with("lat", format!("{:.6}", at.y)),
+            Some(at) => problem.with("lon", coordinate(at.x)).with("lat", coordinate(at.y)),
             None => problem.with("lon", "–").with("lat", "–"),
         }
     }
+}
+
+/// A coordinate as text, so that no language groups its digits; one that is far off
+/// without the hundreds of them that it may have.
+fn coordinate(value: f64) -> String {
+    const LONGEST: f64 = 1e9;
+    if value.abs() < LONGEST { format!("{value:.6}") } else { format!("{value:e}") }
 }
 
 /// Everything wrong with a geometry; empty when all is well.
@@ -134,13 +174,25 @@ pub fn check_raw(raw: &RawGeometry) -> Vec<GeometryProblem> {
     let mut found = Vec::new();
     let positions = raw.positions();
     if positions.is_empty() {
-        return vec![GeometryProblem { code: ProblemCode::Empty, part: 0, ring: None, at: None }];
+        return vec![GeometryProblem {
+            code: ProblemCode::Empty,
+            part: 0,
+            ring: None,
+            at: None,
+            counted: None,
+        }];
     }
     check_kind(raw, &mut found);
     let iran = iran_box();
     if positions.iter().all(|p| !iran.contains(p.at) && iran.contains(Coord { x: p.at.y, y: p.at.x })) {
         let at = positions.first().map(|p| p.at);
-        found.push(GeometryProblem { code: ProblemCode::SwappedLatLon, part: 0, ring: None, at });
+        found.push(GeometryProblem {
+            code: ProblemCode::SwappedLatLon,
+            part: 0,
+            ring: None,
+            at,
+            counted: None,
+        });
     }
     found
 }
@@ -163,7 +215,13 @@ fn check_kind(raw: &RawGeometry, found: &mut Vec<GeometryProblem>) {
             for (part, raw) in parts.iter().enumerate() {
                 let mut inner = Vec::new();
                 if raw.positions().is_empty() {
-                    inner.push(GeometryProblem { code: ProblemCode::Empty, part, ring: None, at: None });
+                    inner.push(GeometryProblem {
+                        code: ProblemCode::Empty,
+                        part,
+                        ring: None,
+                        at: None,
+                        counted: None,
+                    });
                 } else {
                     check_kind(raw, &mut inner);
                 }
@@ -183,11 +241,17 @@ fn check_positions(
     let not_finite = |p: &&Position| !(p.at.x.is_finite() && p.at.y.is_finite());
     let out_of_range = |p: &&Position| p.at.x.abs() > 180.0 || p.at.y.abs() > 90.0;
     if path.iter().any(|p| not_finite(&p)) {
-        found.push(GeometryProblem { code: ProblemCode::NotANumber, part, ring, at: None });
+        found.push(GeometryProblem { code: ProblemCode::NotANumber, part, ring, at: None, counted: None });
         return false;
     }
     if let Some(position) = path.iter().find(out_of_range) {
-        found.push(GeometryProblem { code: ProblemCode::OutOfRange, part, ring, at: Some(position.at) });
+        found.push(GeometryProblem {
+            code: ProblemCode::OutOfRange,
+            part,
+            ring,
+            at: Some(position.at),
+            counted: None,
+        });
     }
     true
 }
@@ -200,10 +264,16 @@ fn check_line(line: &[Position], part: usize, found: &mut Vec<GeometryProblem>) 
     if !check_positions(line, part, None, found) {
         return;
     }
-    let mut problem = |code, at| found.push(GeometryProblem { code, part, ring: None, at });
+    let mut problem = |code, at| found.push(GeometryProblem { code, part, ring: None, at, counted: None });
     match line {
         [] => problem(ProblemCode::Empty, None),
-        [only] => problem(ProblemCode::TooFewPoints, Some(only.at)),
+        [only] => found.push(GeometryProblem {
+            code: ProblemCode::TooFewPoints,
+            part,
+            ring: None,
+            at: Some(only.at),
+            counted: Some((1, 1)),
+        }),
         [first, rest @ ..] if rest.iter().all(|p| p.at == first.at) => {
             problem(ProblemCode::ZeroLength, Some(first.at));
         }
@@ -219,7 +289,13 @@ fn check_areas(parts: &[RawRings], found: &mut Vec<GeometryProblem>) {
     let mut sound = true;
     for (part, rings) in parts.iter().enumerate() {
         if rings.is_empty() {
-            found.push(GeometryProblem { code: ProblemCode::Empty, part, ring: None, at: None });
+            found.push(GeometryProblem {
+                code: ProblemCode::Empty,
+                part,
+                ring: None,
+                at: None,
+                counted: None,
+            });
         }
         for (ring, path) in rings.iter().enumerate() {
             sound &= check_ring(path, part, ring, found);
@@ -236,11 +312,16 @@ fn check_ring(path: &[Position], part: usize, ring: usize, found: &mut Vec<Geome
     if !check_positions(path, part, place, found) {
         return false;
     }
-    let mut problem = |code, at| found.push(GeometryProblem { code, part, ring: place, at });
+    let counted = |different: usize| {
+        let at = path.first().map(|first| first.at);
+        let counted = Some((path.len(), different));
+        GeometryProblem { code: ProblemCode::TooFewPoints, part, ring: place, at, counted }
+    };
     let (Some(first), Some(last)) = (path.first(), path.last()) else {
-        problem(ProblemCode::TooFewPoints, None);
+        found.push(counted(0));
         return false;
     };
+    let mut problem = |code, at| found.push(GeometryProblem { code, part, ring: place, at, counted: None });
     let closed = first.at == last.at;
     if !closed {
         problem(ProblemCode::UnclosedRing, Some(last.at));
@@ -248,8 +329,11 @@ fn check_ring(path: &[Position], part: usize, ring: usize, found: &mut Vec<Geome
     if let Some(at) = repeated(path) {
         problem(ProblemCode::RepeatedVertex, Some(at));
     }
-    if !has_corner(path) && distinct(path).len() < 3 {
-        problem(ProblemCode::TooFewPoints, Some(first.at));
+    if !has_corner(path)
+        && let different = distinct(path).len()
+        && different < 3
+    {
+        found.push(counted(different));
         return false;
     }
     if is_flat(path) {

@@ -12,8 +12,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::base::{Arg, Place, Problem};
-use crate::locale::bidi;
 use crate::locale::numbers::{self, Decimals};
+use crate::locale::{bidi, foreign};
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -98,6 +98,11 @@ pub struct Explained {
     /// The technical part, English, may be empty.
     pub technical: String,
 }
+
+/// Arguments that are paths, or commands with one in them.
+const PATHS: [&str; 3] = ["file", "folder", "command"];
+/// Members of a list that are told.
+const MOST_LISTED: usize = 24;
 
 /// How a file argument says standard input.
 const STANDARD_INPUT: &str = "-";
@@ -187,6 +192,10 @@ impl Catalogue {
                 Arg::Text(text) if *name == "file" && text == STANDARD_INPUT => {
                     FluentValue::from(self.get("common-standard-input"))
                 }
+                Arg::Text(text) => {
+                    let longest = if PATHS.contains(name) { foreign::LONGEST_PATH } else { foreign::LONGEST };
+                    self.value(&Arg::Text(foreign::shown(text, longest).into_owned()))
+                }
                 arg => self.value(arg),
             };
             values.set((*name).to_owned(), value);
@@ -201,7 +210,10 @@ impl Catalogue {
 
     /// A place as a phrase: file, line, column, feature, layer, code.
     pub fn place(&self, place: &Place) -> String {
-        let text = |id, value: String| Some(self.text(id, &[("value", Arg::Text(value))]));
+        let text = |id, value: String| {
+            let value = foreign::shown(&value, foreign::LONGEST_PATH).into_owned();
+            Some(self.text(id, &[("value", Arg::Text(value))]))
+        };
         let number = |id, value: u64| Some(self.text(id, &[("value", Arg::from(value))]));
         let parts = [
             place.file.as_ref().and_then(|file| match file.as_os_str() == STANDARD_INPUT {
@@ -240,10 +252,24 @@ impl Catalogue {
     fn value(&self, arg: &Arg) -> FluentValue<'static> {
         match arg {
             Arg::Number(number) => FluentValue::Number(FluentNumber::new(*number, Default::default())),
-            Arg::Text(text) => FluentValue::from(match self.language {
-                Language::En if text.is_ascii() => bidi::neutralised(text).into_owned(),
-                _ => bidi::isolated(text),
-            }),
+            Arg::Text(text) => FluentValue::from(self.apart(text)),
+            Arg::List(list) => {
+                let told = list.iter().take(MOST_LISTED);
+                let mut told: Vec<String> =
+                    told.map(|text| self.apart(&foreign::shown(text, foreign::LONGEST))).collect();
+                if list.len() > MOST_LISTED {
+                    told.push("…".to_owned());
+                }
+                FluentValue::from(told.join(&self.get("common-list-separator")))
+            }
+        }
+    }
+
+    /// A text that cannot disturb the sentence it stands in.
+    fn apart(&self, text: &str) -> String {
+        match self.language {
+            Language::En if text.is_ascii() => bidi::neutralised(text).into_owned(),
+            _ => bidi::isolated(text),
         }
     }
 }

@@ -3,11 +3,13 @@
 pub mod bidi;
 pub mod digits;
 pub mod direction;
+pub mod foreign;
 pub mod jalali;
 pub mod measures;
 pub mod messages;
 pub mod normalise;
 pub mod numbers;
+pub mod things;
 pub mod tokens;
 
 pub use direction::Direction;

@@ -39,7 +39,7 @@ impl ToProblem for ReferenceError {
             ReferenceError::NotFound(name) => Problem::new("reference-not-found").with("name", name.as_str()),
             ReferenceError::Ambiguous { name, candidates } => Problem::new("reference-ambiguous")
                 .with("name", name.as_str())
-                .with("candidates", candidates.join(", ")),
+                .with("candidates", candidates.clone()),
         }
     }
 }

@@ -4,9 +4,9 @@
 use super::actor::Actor;
 use super::cells::{self, StoredCells, changes_from_json};
 use super::error::StoreError;
-use super::event::{Event, HistoryFilter, history};
+use super::event::{Event, HistoryFilter, chain_end, history};
 use super::file::Store;
-use super::schema::project_value;
+use super::schema::{project_value, set_project_value};
 use super::shelf;
 use super::status_interval;
 use super::transaction::{Occasion, Transaction};
@@ -45,6 +45,9 @@ impl Direction {
 /// Actions that leave undo and redo as they are.
 const NEUTRAL: &[&str] = &["outside_edit", "import_nothing", "upgrade"];
 
+/// The project's value that holds the last event behind which undo does not reach.
+const GROUND: &str = "undo_ground";
+
 /// The batches that undo and redo would take next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Steps {
@@ -75,11 +78,12 @@ impl super::reader::Reader {
 /// Reads the log backwards until both are known.
 pub(super) fn steps(connection: &Connection) -> Result<Steps, StoreError> {
     let origin = project_value(connection, "origin")?.unwrap_or_default();
+    let ground = project_value(connection, GROUND)?.and_then(|seq| seq.parse::<i64>().ok()).unwrap_or(0);
     let mut statement = connection.prepare_cached(
         "SELECT batch, action, CASE WHEN entity_uuid IS NULL THEN new END FROM event_log \
-         WHERE origin = ?1 ORDER BY seq DESC",
+         WHERE origin = ?1 AND seq > ?2 ORDER BY seq DESC",
     )?;
-    let mut rows = statement.query([origin])?;
+    let mut rows = statement.query(rusqlite::params![origin, ground])?;
     let mut settled: HashSet<String> = HashSet::new();
     let mut undone: HashSet<String> = HashSet::new();
     let mut found = Steps::default();
@@ -112,6 +116,19 @@ fn undone_batch(header: &str) -> Result<String, StoreError> {
 }
 
 impl Store {
+    /// Makes the project as it is now the ground that undo does not reach behind:
+    /// what a generator has made is nobody's change. The history keeps it all.
+    ///
+    /// # Errors
+    /// A store that may not write, a failure of the database.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        let connection = self.writable()?;
+        let origin = project_value(connection, "origin")?.unwrap_or_default();
+        let (last, _hash) = chain_end(connection, &origin)?;
+        set_project_value(connection, GROUND, &last.to_string())?;
+        Ok(())
+    }
+
     /// Takes back the last change that is not taken back yet.
     ///
     /// # Errors

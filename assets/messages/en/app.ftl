@@ -26,6 +26,8 @@ mark-unknown-kind = { $kind } is not a kind of mark.
     .advice = Use one of { $kinds }.
 mark-no-reason = A mark needs a reason.
     .advice = Say in a few words why the region is marked.
+mark-not-a-region = { $name } is no region; it is in the layer { $layer }.
+    .advice = Name a province, a county, a district or a rural district by its code.
 mark-nothing-to-clear = { $area } has no such mark.
     .advice = Nothing needs to be cleared.
 
@@ -36,6 +38,8 @@ action-remove-zone = zone removed
 action-mark = region marked
 action-clear-mark = mark cleared
 action-import = import
+action-import-nothing = import (nothing new)
+action-upgrade = upgrade of the project file
 action-undo = undo
 action-redo = redo
 action-outside-edit = edit by another program

@@ -1,14 +1,58 @@
 # Answers and complaints of the command line.
 
 cli-import-layer = { $layer }: { $added } added, { $changed } changed, { $unchanged } unchanged, { $missing } missing, { $rejected } rejected, { $repaired } repaired
-cli-and-more = … and { $count } more (all of them with --json)
+cli-and-more = … and { $count ->
+    [one] { $count } more finding (it is told with --json)
+   *[other] { $count } more findings (all of them are told with --json)
+}
 cli-seconds = { $seconds } s
-cli-exported = { $count } features written to { $file }
+cli-exported = { $count ->
+    [one] { $count } feature
+   *[other] { $count } features
+} written to { $file }
 cli-written = Written: { $file }
-cli-info-layer = { $layer }: { $count }
-cli-info-project = Schema { $schema }, revision { $revision }, last change { $change }
-cli-stepped = Done; { $count } rows changed
-cli-event = { $date } · { $action } · { $layer } · { $actor } · { $reason }
+cli-info-project = Coordinates { $crs } (degrees) · schema { $schema } · revision { $revision } · last change { $change } (Iran time)
+cli-undone = Undone: { $what } · { $on } ({ $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+})
+cli-redone = Done again: { $what } · { $on } ({ $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+})
+cli-history-none = Nothing has happened yet
+cli-history-of = { $action } of { $what }
+cli-history-undone = { $what } (undone)
+cli-history-files = { $files } ({ $added } added, { $changed } changed)
+cli-history-rows = { $layer }: { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}
+cli-history-object = { $layer }: { $name }
+cli-history-reason = { $on } – { $reason }
+cli-proximity-none = Nothing was reached
+cli-area-not-known = area not known
+cli-head-number = No.
+cli-head-id = id
+cli-head-area-m2 = area (m²)
+cli-head-perimeter-m = perimeter (m)
+cli-head-length-m = length (m)
+cli-head-valid = valid
+cli-head-from = from
+cli-head-asked = asked for
+cli-head-asset = nearest
+cli-head-distance = distance
+cli-head-voltage = voltage
+cli-head-layer = layer
+cli-head-features = features
+cli-head-west = west (°)
+cli-head-south = south (°)
+cli-head-east = east (°)
+cli-head-north = north (°)
+cli-head-time = time (Iran)
+cli-head-who = who
+cli-head-what = what
+cli-head-on = on
 cli-marked = { $area } is marked
 cli-mark-cleared = The marks of { $area } are cleared
 cli-zone-ok = { $code }: { $area }, allowed
@@ -16,11 +60,34 @@ cli-zone-not-ok = { $code }: { $area }, not allowed
 cli-verify-ok = Nothing to complain of
 cli-verify-problem = { $kind } · { $where } · { $what }
 cli-verify-title = Check of a project
-cli-verify-summary = Project { $project }: { $count } findings
+cli-verify-summary = Project { $project }: { $count ->
+    [one] { $count } finding
+   *[other] { $count } findings
+}
 cli-verify-sound = Database, GeoPackage, spatial indexes and history are sound.
 cli-verify-unsound = Database, GeoPackage, spatial indexes or history are not sound; work on a copy.
 cli-verify-heading = { $kind } · { $where }
 
+cli-unknown-command = There is no command { $value }, nor a file of that name.
+    .advice = The commands are { $commands }; see shahrak --help.
+cli-unknown-option = The argument { $value } is not expected here.
+    .advice = See { $help }.
+cli-option-without-value = { $option } needs a value.
+    .advice = See { $help }.
+cli-value-not-allowed = { $value } is not a value of { $option }.
+    .advice = It can be { $allowed }.
+cli-bad-value = { $value } is not a value that { $option } can have.
+    .advice = See { $help }.
+cli-options-conflict = { $option } cannot stand together with { $others }.
+    .advice = Leave one of them out; see { $help }.
+cli-missing-argument = Something is missing: { $missing }.
+    .advice = See { $help }.
+cli-not-understood = The arguments cannot be understood.
+    .advice = See { $help }.
+cli-zone-without-project = { $file } is no project; zones of a file are checked against one.
+    .advice = Name the project with --against PROJECT.gpkg.
+cli-bad-count = { $value } is not a number of assets.
+    .advice = Give a whole number, 1 or more, after --k.
 paper-not-made = The pages could not be made.
     .advice = Install the program again; if it stays, report it with the technical details.
 cli-bad-map = { $value } does not name a property and a column.
@@ -39,7 +106,10 @@ cli-answer-not-written = The answer could not be written.
     .advice = See that standard output is open and has room.
 cli-no-display = There is no display for a window here.
     .advice = Draw the same map into a file with: { $command }
-import-strict = The import met { $findings } findings and was told to be strict: { $kinds }.
+import-strict = The import met { $findings ->
+    [one] { $findings } finding
+   *[other] { $findings } findings
+} and was told to be strict: { $kinds }.
     .advice = Nothing was changed. See them with --dry-run and --json, or import without --strict.
 import-code-repeated = Feature { $index }: its code occurs earlier in the file; it is kept without a place by code.
     .advice = Give each feature its own code.

@@ -28,3 +28,7 @@ common-place-column = column { $value }
 common-place-layer = layer { $value }
 common-place-feature = feature { $value }
 common-place-code = code { $value }
+
+common-kind-name = { $kind } { $name }
+common-name-code = { $name } ({ $code })
+common-kind-name-code = { $kind } { $name } ({ $code })

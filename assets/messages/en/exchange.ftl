@@ -1,8 +1,16 @@
 # Reading and writing GeoJSON: why a file cannot be read, why a feature is left
 # out, what was mended, what to look at.
 
-exchange-cannot-read = { $file } could not be read to its end ({ $sound } features were sound).
-    .advice = Check the disk or the connection and try again; --salvage takes the sound features.
+exchange-cannot-read = { $file } could not be read to its end{ $sound ->
+    [0] .
+    [one] ; { $sound } feature before it was sound.
+   *[other] ; { $sound } features before it were sound.
+}
+    .advice = Check the disk or the connection and try again{ $sound ->
+    [0] .
+    [one] ; --salvage takes the sound feature.
+   *[other] ; --salvage takes the { $sound } sound features.
+}
 exchange-missing = { $file } is not there.
     .advice = Check the path and the spelling of the name.
 exchange-no-permission = You are not allowed to read { $file }.
@@ -17,12 +25,38 @@ exchange-web-page = { $file } is a web page, probably an error message saved und
     .advice = Open it in a browser to see what it says, and download the data again.
 exchange-other-format = { $file } is a { $format } file, not GeoJSON.
     .advice = Unpack it, or save it as GeoJSON (in QGIS: Export, Save Features As, GeoJSON).
-exchange-encoding = { $file } is not UTF-8 text (line { $line }, column { $column }; encoding { $encoding }); { $sound } features before it were sound.
+exchange-encoding = { $file } is text in the encoding { $encoding }, not UTF-8.
     .advice = Save it again with the encoding UTF-8.
-exchange-cut-off = { $file } ends in the middle of a value (line { $line }, column { $column }); { $sound } features before it were sound.
-    .advice = Fetch the file again; --salvage takes the { $sound } sound features.
-exchange-not-json = { $file } is not sound JSON at line { $line }, column { $column }; { $sound } features before it were sound.
-    .advice = Mend the text at that place or export the file again; --salvage takes the sound features.
+exchange-not-utf8 = { $file } is not UTF-8 text: the byte { $byte } at line { $line }, column { $column } belongs to another encoding{ $sound ->
+    [0] .
+    [one] ; { $sound } feature before it was sound.
+   *[other] ; { $sound } features before it were sound.
+}
+    .advice = Save it again with the encoding UTF-8; text from older Windows programs is mostly Windows-1256{ $sound ->
+    [0] .
+    [one] ; --salvage takes the sound feature.
+   *[other] ; --salvage takes the { $sound } sound features.
+}
+exchange-cut-off = { $file } ends in the middle of a value (line { $line }, column { $column }){ $sound ->
+    [0] .
+    [one] ; { $sound } feature before it was sound.
+   *[other] ; { $sound } features before it were sound.
+}
+    .advice = Fetch the file again{ $sound ->
+    [0] .
+    [one] ; --salvage takes the sound feature.
+   *[other] ; --salvage takes the { $sound } sound features.
+}
+exchange-not-json = { $file } is not sound JSON at line { $line }, column { $column }{ $sound ->
+    [0] .
+    [one] ; { $sound } feature before it was sound.
+   *[other] ; { $sound } features before it were sound.
+}
+    .advice = Mend the text at that place or export the file again{ $sound ->
+    [0] .
+    [one] ; --salvage takes the sound feature.
+   *[other] ; --salvage takes the { $sound } sound features.
+}
 exchange-not-geojson = { $file } is JSON, but not GeoJSON.
     .advice = GeoJSON begins with an object whose "type" is FeatureCollection, Feature or a geometry. Check whether this is the right file.
 exchange-too-large = One value in { $file } (line { $line }, column { $column }) is larger than { $mebibytes } MiB.

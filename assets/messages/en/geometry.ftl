@@ -10,8 +10,16 @@ geometry-swapped-lat-lon = Latitude and longitude are swapped (the first coordin
     .advice = Swap them when importing; in GeoJSON the longitude comes first.
 geometry-unclosed-ring = Ring { $ring } of part { $part } is not closed; it ends at { $lon }, { $lat }.
     .advice = The import closes it; otherwise repeat the first position at the end.
-geometry-too-few-points = Part { $part } has too few different positions.
-    .advice = A line needs two of them, an area three; draw it again.
+geometry-too-few-points = The line of part { $part } has only { $positions ->
+    [one] { $positions } position
+   *[other] { $positions } positions
+}; a line needs at least 2 different ones.
+    .advice = Draw it again, or keep it as a point.
+geometry-ring-too-few-points = Ring { $ring } of part { $part } has only { $positions ->
+    [one] { $positions } position
+   *[other] { $positions } positions
+} ({ $different } different); a ring needs at least 4, of which 3 are different and the last repeats the first.
+    .advice = Draw it again, or keep it as a line or a point.
 geometry-zero-length = The line of part { $part } has no length; all its positions are at { $lon }, { $lat }.
     .advice = Draw it again, or keep it as a point.
 geometry-zero-area = Ring { $ring } of part { $part } has no area; all its positions lie on one line.

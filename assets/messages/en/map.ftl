@@ -1,6 +1,9 @@
 # The map view: tools, drawing, the live card.
 
-map-draw-too-few = A polygon needs three vertices; there are { $count }.
+map-draw-too-few = A polygon needs three vertices; { $count ->
+    [one] there is { $count }
+   *[other] there are { $count }
+}.
     .advice = Set more vertices before you close it.
 map-draw-crossing = Edges of the boundary would cross.
     .advice = Move or take back vertices (Backspace) so that no edges cross.

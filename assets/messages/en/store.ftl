@@ -75,7 +75,10 @@ store-finding-trigger-missing = The trigger { $name } is missing.
     .advice = Open the project for editing once; what other programs did meanwhile may not be in the history.
 store-finding-index = The spatial index of { $table } is damaged.
     .advice = Import the layer again, or rebuild the spatial index in QGIS.
-store-finding-index-stray = The spatial index of { $table } has { $count } entries for rows that are gone.
+store-finding-index-stray = The spatial index of { $table } has { $count ->
+    [one] { $count } entry
+   *[other] { $count } entries
+} for rows that are gone.
     .advice = Rebuild the spatial index, in QGIS for instance.
 store-finding-index-row = The spatial index does not fit the geometry of row { $fid } in { $table }.
     .advice = Rebuild the spatial index, in QGIS for instance.
@@ -89,11 +92,20 @@ store-finding-chain = The history has a gap before event number { $seq }.
     .advice = Compare with a copy: events were removed or reordered by another program.
 store-finding-interval = The periods of a plot's status do not follow each other ({ $uuid }).
     .advice = Look at the plot's history and set its status again.
-store-finding-link = { $table }: { $column } names { $code } in { $count } rows, but nothing has that code.
+store-finding-link = { $table }: { $column } names { $code } in { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}, but nothing has that code.
     .advice = Import what is missing, or correct the code.
-store-finding-uuid = { $count } rows of { $table } have no identity yet.
+store-finding-uuid = { $count ->
+    [one] { $count } row of { $table } has
+   *[other] { $count } rows of { $table } have
+} no identity yet.
     .advice = Open the project for editing once: they get one.
 store-finding-code-repeated = The code { $code } occurs { $count } times in { $table }.
     .advice = If they are the same thing, from two files perhaps, remove all but one; otherwise give each its own code in the source and import again.
-store-finding-word = { $table }: { $column } says “{ $word }” in { $count } rows, which is none of its words.
+store-finding-word = { $table }: { $column } says “{ $word }” in { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}, which is none of its words.
     .advice = Choose one of the words of the column.

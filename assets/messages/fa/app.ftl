@@ -26,6 +26,8 @@ mark-unknown-kind = { $kind } نوع نشان شناخته‌شده‌ای نی�
     .advice = یکی از اینها را به کار ببرید: { $kinds }.
 mark-no-reason = نشان باید دلیل داشته باشد.
     .advice = در چند کلمه بنویسید چرا این منطقه نشان می‌شود.
+mark-not-a-region = { $name } منطقه نیست؛ در لایه { $layer } است.
+    .advice = کد یک استان، شهرستان، بخش یا دهستان را بدهید.
 mark-nothing-to-clear = { $area } چنین نشانی ندارد.
     .advice = چیزی برای پاک کردن نیست.
 
@@ -36,6 +38,8 @@ action-remove-zone = حذف ناحیه
 action-mark = نشان کردن منطقه
 action-clear-mark = پاک کردن نشان
 action-import = ورود داده
+action-import-nothing = ورود داده (چیز تازه‌ای نبود)
+action-upgrade = ارتقای پرونده پروژه
 action-undo = واگرد
 action-redo = ازنو
 action-outside-edit = ویرایش با برنامه‌ای دیگر

@@ -28,3 +28,7 @@ common-place-column = ستون { $value }
 common-place-layer = لایهٔ { $value }
 common-place-feature = عارضهٔ { $value }
 common-place-code = کد { $value }
+
+common-kind-name = { $kind } { $name }
+common-name-code = { $name } ({ $code })
+common-kind-name-code = { $kind } { $name } ({ $code })

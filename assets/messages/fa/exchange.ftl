@@ -1,8 +1,14 @@
 # خواندن و نوشتن GeoJSON: چرا پرونده‌ای خوانده نمی‌شود، چرا عارضه‌ای کنار گذاشته
 # می‌شود، چه چیزی اصلاح شد و به چه چیزی باید نگاه کرد.
 
-exchange-cannot-read = پرونده { $file } تا پایان خوانده نشد ({ $sound } عارضه سالم بود).
-    .advice = دیسک یا اتصال را بررسی کنید و دوباره امتحان کنید؛ ‎--salvage‎ عارضه‌های سالم را برمی‌دارد.
+exchange-cannot-read = پرونده { $file } تا پایان خوانده نشد{ $sound ->
+    [0] .
+   *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
+}
+    .advice = دیسک یا اتصال را بررسی کنید و دوباره امتحان کنید{ $sound ->
+    [0] .
+   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+}
 exchange-missing = پرونده { $file } پیدا نشد.
     .advice = مسیر و املای نام را بررسی کنید.
 exchange-no-permission = اجازه خواندن { $file } را ندارید.
@@ -17,12 +23,32 @@ exchange-web-page = پرونده { $file } صفحه وب است؛ گویا پی�
     .advice = آن را در مرورگر باز کنید تا ببینید چه می‌گوید و داده را دوباره بارگیری کنید.
 exchange-other-format = پرونده { $file } از نوع { $format } است، نه GeoJSON.
     .advice = آن را از حالت فشرده درآورید یا به صورت GeoJSON ذخیره کنید (در QGIS: ‏Export، ‏Save Features As، ‏GeoJSON).
-exchange-encoding = متن پرونده { $file } به UTF-8 نیست (سطر { $line }، ستون { $column }؛ کدگذاری { $encoding })؛ { $sound } عارضه پیش از آن سالم بود.
+exchange-encoding = متن پرونده { $file } به کدگذاری { $encoding } است، نه UTF-8.
     .advice = آن را دوباره با کدگذاری UTF-8 ذخیره کنید.
-exchange-cut-off = پرونده { $file } در میان یک مقدار بریده شده است (سطر { $line }، ستون { $column })؛ { $sound } عارضه پیش از آن سالم بود.
-    .advice = پرونده را دوباره بگیرید؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
-exchange-not-json = پرونده { $file } در سطر { $line }، ستون { $column } از نظر JSON درست نیست؛ { $sound } عارضه پیش از آن سالم بود.
-    .advice = متن را در همان‌جا درست کنید یا دوباره خروجی بگیرید؛ ‎--salvage‎ عارضه‌های سالم را برمی‌دارد.
+exchange-not-utf8 = متن پرونده { $file } به UTF-8 نیست: بایت { $byte } در سطر { $line }، ستون { $column } از کدگذاری دیگری است{ $sound ->
+    [0] .
+   *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
+}
+    .advice = آن را دوباره با کدگذاری UTF-8 ذخیره کنید؛ متن برنامه‌های قدیمی ویندوز بیشتر به Windows-1256 است{ $sound ->
+    [0] .
+   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+}
+exchange-cut-off = پرونده { $file } در میان یک مقدار بریده شده است (سطر { $line }، ستون { $column }){ $sound ->
+    [0] .
+   *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
+}
+    .advice = پرونده را دوباره بگیرید{ $sound ->
+    [0] .
+   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+}
+exchange-not-json = پرونده { $file } در سطر { $line }، ستون { $column } از نظر JSON درست نیست{ $sound ->
+    [0] .
+   *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
+}
+    .advice = متن را در همان‌جا درست کنید یا دوباره خروجی بگیرید{ $sound ->
+    [0] .
+   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+}
 exchange-not-geojson = پرونده { $file } از نوع JSON است، اما GeoJSON نیست.
     .advice = پرونده GeoJSON با شیئی آغاز می‌شود که «type» آن FeatureCollection، ‏Feature یا یک هندسه است. ببینید پرونده را درست برگزیده‌اید یا نه.
 exchange-too-large = یک مقدار در { $file } (سطر { $line }، ستون { $column }) از { $mebibytes } مبی‌بایت بزرگ‌تر است.

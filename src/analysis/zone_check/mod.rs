@@ -14,6 +14,8 @@ pub use place::dehestan_of;
 
 use super::index::ProjectIndex;
 use crate::geometry::measure::{Measures, measure};
+use crate::geometry::validity::{self, Measurable, measurable};
+use crate::locale::Language;
 use crate::model::preset::{Setbacks, ZoneRules};
 use crate::model::reference::name_of;
 use crate::model::{RowId, RowRef, Snapshot};
@@ -48,6 +50,41 @@ pub enum Unit {
     Number,
 }
 
+/// A thing as it can be called in any language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// Its code, else its UUID.
+    pub reference: String,
+    /// Its kind, a stored word.
+    pub kind: Option<String>,
+    /// Its Persian name.
+    pub name_fa: Option<String>,
+    /// Its English name.
+    pub name_en: Option<String>,
+}
+
+impl Subject {
+    /// A row of the project.
+    pub fn of(row: &RowRef<'_>) -> Subject {
+        let text = |column| row.text(column).filter(|text| !text.is_empty()).map(str::to_owned);
+        Subject {
+            reference: name_of(row),
+            kind: text("kind"),
+            name_fa: text("name_fa"),
+            name_en: text("name_en"),
+        }
+    }
+
+    /// Its name in a language, else in the other.
+    pub fn name(&self, language: Language) -> Option<&str> {
+        let (own, other) = match language {
+            Language::Fa => (&self.name_fa, &self.name_en),
+            Language::En => (&self.name_en, &self.name_fa),
+        };
+        own.as_deref().or(other.as_deref())
+    }
+}
+
 /// One finding about a zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -62,9 +99,7 @@ pub struct Finding {
     /// Unit of value and limit.
     pub unit: Unit,
     /// The other thing concerned: a plot, a zone, a dehestan, a constraint.
-    pub subject: Option<String>,
-    /// The same where it is called otherwise in English.
-    pub subject_en: Option<String>,
+    pub subject: Option<Subject>,
     /// Which of the rule's sentences fits, for example `too_small`.
     pub case: &'static str,
     /// Preset and source of the limit.
@@ -80,7 +115,6 @@ impl Finding {
             limit: None,
             unit: Unit::Number,
             subject: None,
-            subject_en: None,
             case,
             source: String::new(),
         }
@@ -91,16 +125,14 @@ impl Finding {
         self
     }
 
-    fn about(mut self, subject: impl Into<String>) -> Finding {
-        self.subject = Some(subject.into());
+    fn about(mut self, word: &str) -> Finding {
+        self.subject = Some(Subject { reference: word.to_owned(), ..Subject::default() });
         self
     }
 
-    /// About a row, by its names; by its code or UUID where it has none.
+    /// About a row.
     fn about_row(mut self, row: &RowRef<'_>) -> Finding {
-        let named = |column| row.text(column).filter(|name| !name.is_empty()).map(str::to_owned);
-        self.subject = Some(named("name_fa").or(named("name_en")).unwrap_or_else(|| name_of(row)));
-        self.subject_en = named("name_en");
+        self.subject = Some(Subject::of(row));
         self
     }
 
@@ -145,6 +177,8 @@ pub struct CheckContext<'a> {
 pub struct ZoneVerdict {
     /// Its measures.
     pub measures: Measures,
+    /// Which of them mean something.
+    pub measurable: Measurable,
     /// Code of the dehestan it lies in, see [`dehestan_of`].
     pub dehestan: Option<String>,
     /// Findings, worst first, then in the order of the rules.
@@ -167,12 +201,33 @@ impl ZoneVerdict {
 
 /// Applies every rule to a zone.
 pub fn check(zone: &ZoneUnderCheck<'_>, context: &CheckContext<'_>) -> ZoneVerdict {
+    let problems = validity::check(zone.geometry);
+    let mut measurable = measurable(&problems);
+    if !measurable.lengths {
+        // Off the earth nothing has a place or a distance.
+        let word = problems.iter().find(|problem| problem.code.is_invalid()).map(|one| one.code.word());
+        return nowhere(word.unwrap_or("out_of_range"));
+    }
+    measurable.area &= shape::parts(zone.geometry).is_some();
     let measures = measure(zone.geometry);
+    let area_m2 = measurable.area.then_some(measures.area_m2);
     let mut findings = Vec::new();
-    shape::check(zone, context.rules, &measures, &mut findings);
+    shape::check(zone, context.rules, &measures, area_m2, &problems, &mut findings);
     let dehestan = place::check(zone, context, &mut findings);
-    let plots = neighbours::check(zone, context, &measures, &mut findings);
+    let plots = neighbours::check(zone, context, area_m2, &mut findings);
     findings.push(Finding::new("eia", Level::Info, "ask"));
     findings.sort_by_key(|finding| finding.level);
-    ZoneVerdict { measures, dehestan, findings, plots }
+    ZoneVerdict { measures, measurable, dehestan, findings, plots }
+}
+
+/// The verdict on a zone that lies nowhere on earth: what is wrong with its
+/// geometry (the word of a [`validity::ProblemCode`]), and nothing else.
+pub fn nowhere(word: &str) -> ZoneVerdict {
+    ZoneVerdict {
+        measures: Measures::default(),
+        measurable: Measurable { area: false, lengths: false },
+        dehestan: None,
+        findings: vec![Finding::new("valid", Level::Error, "impossible").about(word)],
+        plots: Vec::new(),
+    }
 }

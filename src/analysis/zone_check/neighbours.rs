@@ -4,23 +4,22 @@
 use super::{CheckContext, Finding, Level, Unit, ZoneUnderCheck};
 use crate::analysis::index::{Group, GroupIndex};
 use crate::geometry::index::geodesic_bounds;
-use crate::geometry::measure::Measures;
 use crate::geometry::overlap::OverlapWith;
 use crate::geometry::pieces::Prepared;
 use crate::model::reference::name_of;
-use crate::model::{RowId, Table};
+use crate::model::{RowId, RowRef, Table};
 
 pub(super) fn check(
     zone: &ZoneUnderCheck<'_>,
     context: &CheckContext<'_>,
-    measures: &Measures,
+    area_m2: Option<f64>,
     findings: &mut Vec<Finding>,
 ) -> Vec<RowId> {
     let plots = overlaps(zone, context, Table::Plots, "overlap_plot", findings);
     overlaps(zone, context, Table::Zones, "overlap_zone", findings);
     overlaps(zone, context, Table::Estates, "overlap_zone", findings);
     let prepared = Prepared::new(zone.geometry);
-    access(&prepared, context, measures, findings);
+    access(&prepared, context, area_m2, findings);
     constraints(&prepared, context, findings);
     power_line_strips(&prepared, context, findings);
     plots
@@ -39,7 +38,7 @@ fn overlaps(
     let Some(overlap) = OverlapWith::new(zone.geometry) else { return Vec::new() };
     let limit = &context.rules.overlap_tolerance_m2;
     let rows = context.snapshot.table(table);
-    let mut overlapped: Vec<(f64, String, RowId)> = context
+    let mut overlapped: Vec<(f64, String, RowRef<'_>)> = context
         .index
         .in_box(table, &bounds)
         .into_iter()
@@ -48,21 +47,21 @@ fn overlaps(
         .filter(|row| row.text("status") != Some("retired"))
         .filter_map(|row| Some((overlap.area_m2(row.geometry()?), row)))
         .filter(|(area_m2, _)| *area_m2 > limit.value)
-        .map(|(area_m2, row)| (area_m2, name_of(&row), row.id()))
+        .map(|(area_m2, row)| (area_m2, name_of(&row), row))
         .collect();
     overlapped.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let Some((_, largest, _)) = overlapped.first() else { return Vec::new() };
+    let Some((.., largest)) = overlapped.first() else { return Vec::new() };
     let case = if overlapped.len() == 1 { "one" } else { "several" };
     findings.push(
         Finding::new(rule, Level::Error, case)
             .measured(overlapped.iter().map(|(area_m2, ..)| area_m2).sum(), limit.value, Unit::SquareMetres)
-            .about(largest.clone())
+            .about_row(largest)
             .sourced(&limit.source),
     );
-    overlapped.into_iter().map(|(.., id)| id).collect()
+    overlapped.into_iter().map(|(.., row)| row.id()).collect()
 }
 
-fn access(zone: &Prepared, context: &CheckContext<'_>, measures: &Measures, findings: &mut Vec<Finding>) {
+fn access(zone: &Prepared, context: &CheckContext<'_>, area_m2: Option<f64>, findings: &mut Vec<Finding>) {
     let limit = &context.rules.access_max_m;
     match context.index.group(&Group::Infra("road".to_owned())) {
         None => findings.push(Finding::new("access", Level::Unknown, "no_roads")),
@@ -77,10 +76,10 @@ fn access(zone: &Prepared, context: &CheckContext<'_>, measures: &Measures, find
         }
     }
     let limit = &context.rules.two_entrances_above_m2;
-    if measures.area_m2 > limit.value {
+    if let Some(area_m2) = area_m2.filter(|area_m2| *area_m2 > limit.value) {
         findings.push(
             Finding::new("entrances", Level::Unknown, "two_needed")
-                .measured(measures.area_m2, limit.value, Unit::SquareMetres)
+                .measured(area_m2, limit.value, Unit::SquareMetres)
                 .sourced(&limit.source),
         );
     }

@@ -2,7 +2,7 @@
 
 use super::{Finding, Level, Unit, ZoneUnderCheck};
 use crate::geometry::measure::Measures;
-use crate::geometry::validity;
+use crate::geometry::validity::{GeometryProblem, ProblemCode};
 use crate::geometry::width::narrower_than_m;
 use crate::model::preset::ZoneRules;
 use geo::Geometry;
@@ -11,39 +11,53 @@ pub(super) fn check(
     zone: &ZoneUnderCheck<'_>,
     rules: &ZoneRules,
     measures: &Measures,
+    area_m2: Option<f64>,
+    problems: &[GeometryProblem],
     findings: &mut Vec<Finding>,
 ) {
-    if rules.applies_to.iter().any(|kind| kind == zone.kind()) {
-        area(rules, measures, findings);
+    if let Some(area_m2) = area_m2.filter(|_| rules.applies_to.iter().any(|kind| kind == zone.kind())) {
+        area(rules, area_m2, findings);
     }
-    if let Some(parts) = parts(zone.geometry).filter(|parts| *parts != 1) {
-        let finding = Finding::new("single_polygon", Level::Error, "several");
-        findings.push(finding.measured(parts as f64, 1.0, Unit::Number));
+    match parts(zone.geometry) {
+        Some(1) => {}
+        Some(parts) => {
+            let finding = Finding::new("single_polygon", Level::Error, "several");
+            findings.push(finding.measured(parts as f64, 1.0, Unit::Number));
+        }
+        None => findings.push(Finding::new("single_polygon", Level::Error, "none").measured(
+            0.0,
+            1.0,
+            Unit::Number,
+        )),
     }
-    let problems = validity::check(zone.geometry);
     if let Some(problem) = problems.iter().find(|problem| problem.code.is_invalid()) {
-        findings.push(Finding::new("valid", Level::Error, "invalid").about(problem.code.word()));
+        use ProblemCode::{Empty, TooFewPoints, ZeroArea, ZeroLength};
+        let case = match problem.code {
+            Empty | TooFewPoints | ZeroArea | ZeroLength => "impossible",
+            _ => "invalid",
+        };
+        findings.push(Finding::new("valid", Level::Error, case).about(problem.code.word()));
         return;
     }
     compactness_and_width(zone, rules, measures, findings);
 }
 
-fn area(rules: &ZoneRules, measures: &Measures, findings: &mut Vec<Finding>) {
+fn area(rules: &ZoneRules, area_m2: f64, findings: &mut Vec<Finding>) {
     let (least, most) = (&rules.area_min_m2, &rules.area_max_m2);
     let finding = |case, limit: &crate::model::preset::Sourced<f64>| {
         Finding::new("area", Level::Error, case)
-            .measured(measures.area_m2, limit.value, Unit::SquareMetres)
+            .measured(area_m2, limit.value, Unit::SquareMetres)
             .sourced(&limit.source)
     };
-    if measures.area_m2 < least.value {
+    if area_m2 < least.value {
         findings.push(finding("too_small", least));
-    } else if measures.area_m2 > most.value {
+    } else if area_m2 > most.value {
         findings.push(finding("too_large", most));
     }
 }
 
 /// Number of polygons; `None` for what has no area at all.
-fn parts(geometry: &Geometry<f64>) -> Option<usize> {
+pub(super) fn parts(geometry: &Geometry<f64>) -> Option<usize> {
     match geometry {
         Geometry::Polygon(_) | Geometry::Rect(_) | Geometry::Triangle(_) => Some(1),
         Geometry::MultiPolygon(parts) => Some(parts.0.len()),

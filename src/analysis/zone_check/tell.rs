@@ -2,7 +2,6 @@
 
 use super::{Finding, Unit};
 use crate::base::Arg;
-use crate::locale::Language;
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
 
@@ -16,7 +15,7 @@ pub fn sentence(finding: &Finding, catalogue: &Catalogue) -> String {
     let id = format!("rule-{}-{}", dashed(stem), dashed(finding.case));
     let mut args: Vec<(&str, Arg)> = vec![("subject", Arg::Text(subject(finding, catalogue)))];
     if !kind.is_empty() {
-        args.push(("kind", Arg::Text(catalogue.get(&format!("word-{}", dashed(kind))))));
+        args.push(("kind", Arg::Text(catalogue.word(kind))));
     }
     let (value, limit) = figures(finding, catalogue);
     args.extend(value.map(|value| ("value", Arg::Text(value))));
@@ -83,12 +82,13 @@ fn quantity(value: f64, unit: Unit, fineness: usize, catalogue: &Catalogue) -> S
 }
 
 fn subject(finding: &Finding, catalogue: &Catalogue) -> String {
-    let in_english = finding.subject_en.as_deref().filter(|_| catalogue.language() == Language::En);
-    let subject = in_english.or(finding.subject.as_deref()).unwrap_or("");
-    if finding.rule == "valid" {
-        catalogue.get(&format!("geometry-problem-{}", dashed(subject)))
-    } else {
-        subject.to_owned()
+    let Some(subject) = &finding.subject else { return String::new() };
+    let name = subject.name(catalogue.language());
+    match finding.rule.as_str() {
+        "valid" => catalogue.get(&format!("geometry-problem-{}", dashed(&subject.reference))),
+        "overlap_zone" => catalogue.thing(subject.kind.as_deref(), name, Some(&subject.reference)),
+        // The sentence says what kind of thing it is.
+        _ => catalogue.thing(None, name, name.is_none().then_some(&*subject.reference)),
     }
 }
 
@@ -100,7 +100,7 @@ fn dashed(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::analysis::zone_check::Level;
-    use crate::locale::bidi;
+    use crate::locale::{Language, bidi};
 
     fn area(value: f64, limit: f64, case: &'static str, language: Language) -> String {
         let finding = Finding::new("area", Level::Error, case).measured(value, limit, Unit::SquareMetres);
@@ -131,8 +131,10 @@ mod tests {
 
     #[test]
     fn a_subject_is_named_in_the_language() {
-        let mut finding = Finding::new("population", Level::Unknown, "not_known").about("بم");
-        finding.subject_en = Some("Bam".to_owned());
+        let mut finding = Finding::new("population", Level::Unknown, "not_known").about("2001");
+        if let Some(subject) = &mut finding.subject {
+            (subject.name_fa, subject.name_en) = (Some("بم".to_owned()), Some("Bam".to_owned()));
+        }
         let told = |language| bidi::plain(&sentence(&finding, Catalogue::of(language)));
         assert_eq!(told(Language::En), "The population of the rural district Bam is not known.");
         assert_eq!(told(Language::Fa), "جمعیت دهستان بم معلوم نیست.");
