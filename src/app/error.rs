@@ -85,6 +85,9 @@ impl From<Stopped<AppError>> for AppError {
 /// A file that was not written, by what a person can do about it.
 fn unwritten(file: &std::path::Path, cause: &std::io::Error) -> Problem {
     use std::io::ErrorKind as Kind;
+    if file.as_os_str() == "-" {
+        return Problem::new("cli-answer-not-written").because(cause);
+    }
     let id = match cause.kind() {
         Kind::StorageFull | Kind::QuotaExceeded => "file-disk-full",
         Kind::FileTooLarge => "file-too-large",

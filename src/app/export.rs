@@ -34,11 +34,18 @@ pub fn write_whole(out: &Path, bytes: &[u8]) -> Result<(), AppError> {
 
 fn whole<T>(out: &Path, write: impl FnOnce(std::fs::File) -> Result<T, AppError>) -> Result<T, AppError> {
     let failed = |cause: std::io::Error| AppError::Write { file: out.to_owned(), cause };
-    let mut part = out.as_os_str().to_owned();
+    // A link stays one: what it leads to is written.
+    let target = std::fs::canonicalize(out).unwrap_or_else(|_| out.to_owned());
+    if std::fs::metadata(&target).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        // A device or a pipe takes what is written; a file put in its place would end it.
+        return write(std::fs::OpenOptions::new().write(true).open(&target).map_err(failed)?);
+    }
+    let mut part = target.as_os_str().to_owned();
     part.push(".part");
     let part = Path::new(&part);
     let file = std::fs::File::create(part).map_err(failed)?;
-    let done = write(file).and_then(|written| std::fs::rename(part, out).map_err(failed).map(|()| written));
+    let done =
+        write(file).and_then(|written| std::fs::rename(part, &target).map_err(failed).map(|()| written));
     if done.is_err()
         && let Err(cause) = std::fs::remove_file(part)
     {

@@ -3,6 +3,7 @@
 use super::Done;
 use super::face::{Face, Failure};
 use super::import::layer_named;
+use crate::app::error::AppError;
 use crate::base::Arg;
 use crate::store::Store;
 use serde::Serialize;
@@ -27,12 +28,20 @@ struct Written {
     written: u64,
 }
 
+fn is_gone(cause: &std::io::Error) -> bool {
+    cause.kind() == std::io::ErrorKind::BrokenPipe
+}
+
 impl Export {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
         let layer = layer_named(&self.layer)?;
+        let store = Store::open_read(&self.project)?;
         let written = face.work(|progress| {
-            let store = Store::open_read(&self.project)?;
-            Ok(crate::app::export::export(&store, layer, &self.out, progress)?)
+            Ok(match crate::app::export::export(&store, layer, &self.out, progress) {
+                // The reader of a pipe may go when it has read enough.
+                Err(AppError::Write { cause, .. }) if is_gone(&cause) && self.out.as_os_str() == "-" => 0,
+                written => written?,
+            })
         })?;
         if self.out.as_os_str() != "-" {
             face.answer(&Written { written }, |face| {

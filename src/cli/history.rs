@@ -84,7 +84,7 @@ fn table(store: &Store, events: &[Event], face: &Face) -> Result<String, Failure
     let header_of: HashMap<&str, &Event> = headers.iter().map(|header| (&*header.batch, header)).collect();
     let heading = |id: &str, flush| (face.line(id, &[]), flush);
     let headings = [
-        heading("cli-head-number", Flush::End),
+        heading("cli-head-event", Flush::End),
         heading("cli-head-time", Flush::Start),
         heading("cli-head-who", Flush::Start),
         heading("cli-head-what", Flush::Start),
@@ -186,8 +186,16 @@ fn object(store: &Store, event: &Event, face: &Face) -> Result<String, Failure> 
         Language::Fa => ["name_fa", "name_en"],
         Language::En => ["name_en", "name_fa"],
     };
-    let name = names.into_iter().find_map(text);
-    // A mark has no code of its own but the region's.
+    // A mark has no name and no code of its own but the region's.
+    let region = match text("admin_code") {
+        Some(code) => match store.find_code(Layer::Admin, None, &code)?.first() {
+            Some(row) => store.feature(*row)?,
+            None => None,
+        },
+        None => None,
+    };
+    let of_region = |column: &str| region.as_ref()?.value(column).as_text().map(str::to_owned);
+    let name = names.into_iter().find_map(|column| text(column).or_else(|| of_region(column)));
     let code = text("code").or_else(|| text("admin_code")).or_else(|| event.entity_uuid.clone());
     let called = face.thing(text("kind").as_deref(), name.as_deref(), code.as_deref());
     let args = [("layer", Arg::Text(layer_name(event, face))), ("name", Arg::Text(called))];

@@ -2,6 +2,7 @@
 
 use super::Done;
 use super::face::{Face, Failure};
+use crate::analysis::zone_check::Subject;
 use crate::app::{marking, project};
 use crate::base::Arg;
 use crate::model::reference;
@@ -44,6 +45,9 @@ impl Mark {
         let Some(area) = snapshot.row(id) else {
             return Err(reference::ReferenceError::NotFound(self.area.clone()).into());
         };
+        let subject = Subject::of(&area);
+        let name = subject.name(face.language());
+        let called = face.thing(area.text("level"), name, Some(&subject.reference));
         let actor = Actor::this_user();
         let change = if self.clear {
             marking::clear(&snapshot, &area, self.kind.as_deref())?
@@ -57,7 +61,7 @@ impl Mark {
         let event = store.history(&filter)?.into_iter().rfind(|event| event.entity_uuid.is_some());
         store.close()?;
         let id = if self.clear { "cli-mark-cleared" } else { "cli-marked" };
-        face.answer(&MarkJson { event }, |face| face.line(id, &[("area", Arg::from(self.area.as_str()))]))?;
+        face.answer(&MarkJson { event }, |face| face.line(id, &[("area", Arg::Text(called))]))?;
         Ok(Done::Clean)
     }
 }

@@ -106,6 +106,9 @@ pub(super) fn problem_of(error: &clap::Error, arguments: &[OsString]) -> Option<
         ErrorKind::MissingRequiredArgument => Problem::new("cli-missing-argument")
             .with("missing", told(ContextKind::InvalidArg))
             .with("help", help),
+        ErrorKind::MissingSubcommand => Problem::new("cli-missing-argument")
+            .with("missing", told(ContextKind::ValidSubcommand))
+            .with("help", help),
         _ => Problem::new("cli-not-understood").with("help", help).because(error),
     };
     Some(problem)

@@ -39,8 +39,11 @@ impl Catalogue {
     }
 }
 
+/// Whether every word of the kind is in the name, in whatever order: "rural zone" in
+/// "Bam rural industrial zone".
 fn says(name: &str, kind: &str) -> bool {
-    name.to_lowercase().contains(&kind.to_lowercase())
+    let name = name.to_lowercase();
+    kind.to_lowercase().split_whitespace().all(|word| name.split_whitespace().any(|one| one == word))
 }
 
 #[cfg(test)]
@@ -52,6 +55,8 @@ mod tests {
         let en = |kind, name, code| bidi::plain(&Catalogue::of(Language::En).thing(kind, name, code));
         assert_eq!(en(Some("well"), Some("Kavir"), Some("W-1")), "well Kavir (W-1)");
         assert_eq!(en(Some("well"), Some("Kavir Well"), Some("W-1")), "Kavir Well (W-1)");
+        let zone = en(Some("rural_zone"), Some("Bam rural industrial zone"), None);
+        assert_eq!(zone, "Bam rural industrial zone");
         assert_eq!(en(Some("well"), None, Some("W-1")), "well W-1");
         assert_eq!(en(Some("borehole"), None, Some("W-1")), "borehole W-1");
         assert_eq!(en(None, Some("W-1"), Some("W-1")), "W-1");

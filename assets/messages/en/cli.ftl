@@ -32,6 +32,7 @@ cli-history-object = { $layer }: { $name }
 cli-history-reason = { $on } – { $reason }
 cli-proximity-none = Nothing was reached
 cli-area-not-known = area not known
+cli-head-event = event
 cli-head-number = No.
 cli-head-id = id
 cli-head-area-m2 = area (m²)
@@ -94,7 +95,7 @@ cli-bad-map = { $value } does not name a property and a column.
     .advice = Write --map PROPERTY=COLUMN, for example --map shomare=code.
 cli-unknown-layer = There is no layer { $value }.
     .advice = The layers are { $layers }.
-cli-unknown-kind = No asset is of the kind { $value }.
+cli-unknown-kind = No asset is of the kind “{ $value }”.
     .advice = Name a kind or a family of infra: power, water, gas, road, substation, power_line, well, …
 cli-bad-distance = { $value } is not a distance.
     .advice = Give a number of kilometres, 0 or more.

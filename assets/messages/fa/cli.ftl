@@ -20,6 +20,7 @@ cli-history-object = { $layer }: { $name }
 cli-history-reason = { $on } – { $reason }
 cli-proximity-none = چیزی در دسترس نبود
 cli-area-not-known = مساحت نامعلوم
+cli-head-event = رویداد
 cli-head-number = ردیف
 cli-head-id = شناسه
 cli-head-area-m2 = مساحت (متر مربع)
@@ -79,7 +80,7 @@ cli-bad-map = { $value } نام یک ویژگی و یک ستون نیست.
     .advice = بنویسید ‎--map PROPERTY=COLUMN، برای نمونه ‎--map shomare=code.
 cli-unknown-layer = لایه‌ای به نام { $value } نیست.
     .advice = لایه‌ها اینها هستند: { $layers }.
-cli-unknown-kind = زیرساختی از نوع { $value } نیست.
+cli-unknown-kind = زیرساختی از نوع «{ $value }» نیست.
     .advice = یک نوع یا خانواده را نام ببرید: power، water، gas، road، substation، power_line، well و مانند اینها.
 cli-bad-distance = { $value } فاصله نیست.
     .advice = عددی بر حسب کیلومتر بدهید، صفر یا بیشتر.
