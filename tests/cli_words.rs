@@ -52,6 +52,16 @@ fn a_figure_that_means_nothing_is_not_told() {
     let ring = of(3)["problems"].to_string();
     assert!(ring.contains("2 positions") && ring.contains("at least 4"), "{ring}");
 
+    // The same bow-tie with a vertex where it crosses itself, and a line of one position.
+    let tie = polygon(
+        "TIE",
+        "[54,35],[54.001,35.001],[54.002,35.002],[54.002,35],[54.001,35.001],[54,35.002],[54,35]",
+    );
+    let dot = r#"{"type":"LineString","coordinates":[[54,35]]}"#;
+    let told = desk.run_with(&["measure", "-", "--json"], format!("{tie}\n{dot}").as_bytes()).ended(3);
+    assert!(told.stdout.contains(r#""area_m2":null"#) && !told.stdout.contains("-0"), "{}", told.stdout);
+    assert_eq!(told.json()["features"][1]["area_m2"], 0.0);
+
     let table = desk.run(&["measure", "odd.geojson"]).ended(3).stdout;
     for wanted in ["area (m²)", "perimeter (m)", "length (m)", "not in degrees", "crosses itself"] {
         assert!(table.contains(wanted), "{wanted}: {table}");

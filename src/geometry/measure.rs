@@ -106,5 +106,6 @@ fn measure_polygon(polygon: &Polygon<f64>) -> Measures {
 }
 
 fn line_length_m(line: &LineString<f64>) -> f64 {
-    line.lines().map(|edge| geodesic_m(edge.start, edge.end)).sum()
+    // The sum of nothing would be −0.
+    line.lines().map(|edge| geodesic_m(edge.start, edge.end)).fold(0.0, |sum, edge_m| sum + edge_m)
 }

@@ -123,14 +123,18 @@ pub struct Measurable {
 pub fn measurable(problems: &[GeometryProblem]) -> Measurable {
     let any = |codes: &[ProblemCode]| problems.iter().any(|problem| codes.contains(&problem.code));
     let lengths = !any(&[ProblemCode::NotANumber, ProblemCode::OutOfRange]);
+    // Where a ring meets itself its wings may run opposite ways round, too.
     let no_area = [
-        ProblemCode::TooFewPoints,
         ProblemCode::SelfIntersection,
+        ProblemCode::RingTouchesItself,
         ProblemCode::RingsCross,
         ProblemCode::HoleOutside,
         ProblemCode::NestedRings,
     ];
-    Measurable { area: lengths && !any(&no_area), lengths }
+    let is_no_ring =
+        |problem: &GeometryProblem| problem.code == ProblemCode::TooFewPoints && problem.ring.is_some();
+    let area = lengths && !any(&no_area) && !problems.iter().any(is_no_ring);
+    Measurable { area, lengths }
 }
 
 impl ToProblem for GeometryProblem {
