@@ -48,21 +48,22 @@ impl Measure {
         let features = face.work(|progress| Ok(measure_file(&self.file, self.crs.as_deref(), progress)?))?;
         let is_sound = features.iter().all(|feature| feature.is_valid());
         let json = MeasureJson { features: features.iter().map(|one| feature_json(one, face)).collect() };
-        face.answer(&json, |face| table(&json, face))?;
+        face.answer(&json, |face| table(&json, &features, face))?;
         Ok(if is_sound { Done::Clean } else { Done::Findings })
     }
 }
 
 fn feature_json(feature: &MeasuredFeature, face: &Face) -> FeatureJson {
-    // A figure that means nothing is not told; a problem says why.
-    let length = |length_m: f64| feature.measurable.lengths.then_some(length_m);
+    // Of a ring that crosses itself this is what the planimeter says of it as drawn, the
+    // same as anybody else's; `valid` and the problems say what it is worth.
+    let drawn = |figure: f64| feature.measurable.lengths.then_some(figure);
     FeatureJson {
         index: feature.index,
         id: feature.id.as_deref().and_then(|id| serde_json::from_str(id).ok()),
-        area_m2: feature.measurable.area.then_some(feature.measures.area_m2),
-        perimeter_m: length(feature.measures.perimeter_m),
-        perimeter_outer_m: length(feature.measures.perimeter_outer_m),
-        length_m: length(feature.measures.length_m),
+        area_m2: drawn(feature.measures.area_m2),
+        perimeter_m: drawn(feature.measures.perimeter_m),
+        perimeter_outer_m: drawn(feature.measures.perimeter_outer_m),
+        length_m: drawn(feature.measures.length_m),
         valid: feature.is_valid(),
         problems: feature
             .problems
@@ -72,7 +73,7 @@ fn feature_json(feature: &MeasuredFeature, face: &Face) -> FeatureJson {
     }
 }
 
-fn table(json: &MeasureJson, face: &Face) -> String {
+fn table(json: &MeasureJson, measured: &[MeasuredFeature], face: &Face) -> String {
     let catalogue = face.catalogue();
     let heading = |id: &str, flush| (face.line(id, &[]), flush);
     let headings = [
@@ -85,7 +86,7 @@ fn table(json: &MeasureJson, face: &Face) -> String {
     ];
     let figure =
         |figure: Option<f64>| face.plain(&catalogue.number(figure.unwrap_or(f64::NAN), Decimals::exactly(2)));
-    let row = |feature: &FeatureJson| {
+    let row = |(feature, measured): (&FeatureJson, &MeasuredFeature)| {
         let id = match &feature.id {
             Some(serde_json::Value::String(id)) => face.outside(id),
             Some(id) => face.outside(&id.to_string()),
@@ -95,13 +96,14 @@ fn table(json: &MeasureJson, face: &Face) -> String {
         vec![
             face.plain(&catalogue.count(feature.index)),
             id,
-            figure(feature.area_m2),
+            // People take a figure for the area; they get none where it is not.
+            figure(feature.area_m2.filter(|_| measured.measurable.area)),
             figure(feature.perimeter_m),
             figure(feature.length_m),
             face.plain(&valid),
         ]
     };
-    let rows: Vec<Vec<String>> = json.features.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = json.features.iter().zip(measured).map(row).collect();
     let mut lines = table::lines(&headings, &rows).into_iter();
     let mut told: Vec<String> = lines.next().into_iter().collect();
     for (line, feature) in lines.zip(&json.features) {
