@@ -36,8 +36,8 @@ fn facts_hold_all_over_the_sample_and_their_cost_is_printed() {
             let facts = card_facts(&subject, snapshot, index, &presets);
             costs.push(start.elapsed());
 
-            assert!((facts.measures.area_m2 - 120_000.0).abs() < 12.0);
-            let standing = facts.limits.map(|limits| limits.standing(facts.measures.area_m2));
+            assert!((facts.size.measures.area_m2 - 120_000.0).abs() < 12.0);
+            let standing = facts.limits.map(|limits| limits.standing(facts.size.measures.area_m2));
             assert_eq!(standing, Some(AreaStanding::Inside));
             let reached = nearest(index, &subject.geometry, &question);
             for (fact, reached) in facts.nearest.iter().zip(&reached) {

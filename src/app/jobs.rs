@@ -6,6 +6,7 @@ use crate::base::{Arg, Problem, Progress};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 /// Wakes the window when something came of a job.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
@@ -49,11 +50,13 @@ enum Message<O> {
 pub struct Jobs<S, O> {
     /// `None` once the jobs are being ended.
     line: Option<Sender<Enlisted<S, O>>>,
-    worker: Option<std::thread::JoinHandle<()>>,
+    worker: Option<JoinHandle<()>>,
     results: Receiver<Message<O>>,
     report: Sender<Message<O>>,
     waker: Waker,
     running: Vec<JobInfo>,
+    /// Threads that have to end before the program does.
+    awaited: Vec<JoinHandle<()>>,
     next: u64,
 }
 
@@ -90,7 +93,16 @@ impl<S: Send + 'static, O: Send + 'static> Jobs<S, O> {
                 }
             }
         });
-        Jobs { line: Some(line), worker: Some(worker), results, report, waker, running: Vec::new(), next: 0 }
+        Jobs {
+            line: Some(line),
+            worker: Some(worker),
+            results,
+            report,
+            waker,
+            running: Vec::new(),
+            awaited: Vec::new(),
+            next: 0,
+        }
     }
 
     fn enlist(
@@ -128,13 +140,37 @@ impl<S: Send + 'static, O: Send + 'static> Jobs<S, O> {
         args: Vec<(&'static str, Arg)>,
         job: impl FnOnce(&Progress) -> Result<O, Problem> + Send + 'static,
     ) {
+        self.spawn(kind, title, args, job);
+    }
+
+    /// As [`Jobs::beside`], for a short job that must not outlive the program's end: one
+    /// that draws, whose graphics driver would be taken from under it.
+    pub fn beside_awaited(
+        &mut self,
+        kind: JobKind,
+        title: &'static str,
+        args: Vec<(&'static str, Arg)>,
+        job: impl FnOnce(&Progress) -> Result<O, Problem> + Send + 'static,
+    ) {
+        let thread = self.spawn(kind, title, args, job);
+        self.awaited.retain(|thread| !thread.is_finished());
+        self.awaited.push(thread);
+    }
+
+    fn spawn(
+        &mut self,
+        kind: JobKind,
+        title: &'static str,
+        args: Vec<(&'static str, Arg)>,
+        job: impl FnOnce(&Progress) -> Result<O, Problem> + Send + 'static,
+    ) -> JoinHandle<()> {
         let (id, progress) = self.enlist(kind, title, args);
         let (report, waker) = (self.report.clone(), Arc::clone(&self.waker));
         std::thread::spawn(move || {
             let result = guarded(|| job(&progress));
             let _ = report.send(Message::Done(id, result));
             waker();
-        });
+        })
     }
 
     /// What came of jobs since the last call.
@@ -160,6 +196,10 @@ impl<S, O> Drop for Jobs<S, O> {
             job.progress.cancel();
         }
         self.line = None;
+        for thread in self.awaited.drain(..) {
+            // What it panicked with was logged where it happened.
+            let _ = thread.join();
+        }
         if let Some(worker) = self.worker.take()
             && worker.join().is_err()
         {

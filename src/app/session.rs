@@ -222,7 +222,7 @@ impl Session {
         let (snapshot, index) = (Arc::clone(&project.snapshot), Arc::clone(&project.index));
         let (path, paths) = (state.0.clone(), self.recent_paths());
         self.pictured = Some(state);
-        self.jobs.beside(JobKind::Quiet, "job-recent", Vec::new(), move |_| {
+        self.jobs.beside_awaited(JobKind::Quiet, "job-recent", Vec::new(), move |_| {
             if let Err(cause) = recent::keep_picture(&path, &snapshot, &index, &folder) {
                 tracing::warn!(%cause, "the small picture of the project was not kept");
             }

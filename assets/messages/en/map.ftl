@@ -42,6 +42,7 @@ map-card-area-inside = within { $least }–{ $most } ha
 map-card-area-near = near the limit of { $least }–{ $most } ha
 map-card-area-outside = outside { $least }–{ $most } ha
 map-card-area = Area
+map-card-no-area = Area not known
 map-card-perimeter = Perimeter
 map-card-length = Length
 map-card-plots = Plots overlapped

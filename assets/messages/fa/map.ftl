@@ -39,6 +39,7 @@ map-card-area-inside = در بازه { $least } تا { $most } هکتار
 map-card-area-near = نزدیک مرز بازه { $least } تا { $most } هکتار
 map-card-area-outside = بیرون از بازه { $least } تا { $most } هکتار
 map-card-area = مساحت
+map-card-no-area = مساحت معلوم نیست
 map-card-perimeter = محیط
 map-card-length = طول
 map-card-plots = قطعات هم‌پوشان

@@ -4,12 +4,11 @@ use egui::{Area, Color32, Frame, Id, Margin, Order, Response, Stroke, Ui, Vec2};
 
 use super::desk::{Known, Standing};
 use super::draw::DrawError;
-use super::facts::{AreaLimits, AreaStanding, CardFacts, NearestFact};
+use super::facts::{AreaLimits, AreaStanding, CardFacts, NearestFact, Size};
 use super::place::{Place, corner_for};
 use crate::analysis::zone_check::{Finding, Level, Unit, tell};
 use crate::app::scene::names;
 use crate::base::{Arg, Problem, ToProblem};
-use crate::geometry::measure::Measures;
 use crate::locale::Catalogue;
 use crate::model::Snapshot;
 use crate::render::text::{self, TextStyle, Weight};
@@ -71,13 +70,20 @@ pub fn beside_with_name(ui: &Ui, place: Place<'_>, name: &str, what: &str) {
 }
 
 /// Area with its standing to the limits, and perimeter: known in every frame.
-pub fn show_measures(ui: &mut Ui, measures: Measures, limits: Option<AreaLimits>) {
+pub fn show_size(ui: &mut Ui, size: Size, limits: Option<AreaLimits>) {
+    let measures = size.measures;
     let (look, catalogue) = (look(ui.ctx()), look(ui.ctx()).catalogue());
     let limits_m2 = limits.map_or_else(Vec::new, |limits| vec![limits.least_m2, limits.most_m2]);
     let area = tell::beside_limits(measures.area_m2, &limits_m2, Unit::SquareMetres, catalogue);
     let standing = limits.map(|limits| (limits, limits.standing(measures.area_m2)));
     let color =
         standing.map_or(look.palette().text, |(_, standing)| standing_color(standing, &look.palette()));
+    if !size.has_area {
+        let (words, color) = (catalogue.get("map-card-no-area"), look.palette().error);
+        kit::Label::new(&words).rank(TextRank::Title).weight(Weight::Bold).color(color).show(ui);
+        pair(ui, &catalogue.get("map-card-perimeter"), &catalogue.distance(measures.perimeter_m));
+        return;
+    }
     direction::row(ui, |ui| {
         kit::Label::new(&area).rank(TextRank::Title).weight(Weight::Bold).color(color).extended().show(ui);
         if let Some((limits, standing)) = standing {

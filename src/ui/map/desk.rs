@@ -147,7 +147,7 @@ mod tests {
     }
 
     fn area(known: &Known) -> Option<f64> {
-        known.facts.as_ref().map(|facts| facts.measures.area_m2.round())
+        known.facts.as_ref().map(|facts| facts.size.measures.area_m2.round())
     }
 
     fn with_stage(test: impl FnOnce(FactsDesk, Receiver<()>, &Stage<'_>)) {

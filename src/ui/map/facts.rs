@@ -10,6 +10,7 @@ use crate::analysis::index::ProjectIndex;
 use crate::analysis::proximity::{Question, Reached, nearest};
 use crate::analysis::zone_check::{self, CheckContext, ZoneUnderCheck, ZoneVerdict};
 use crate::geometry::measure::{Measures, measure};
+use crate::geometry::validity::{self, measurable};
 use crate::model::preset::{Nearness, Presets};
 use crate::model::{RowId, Snapshot};
 
@@ -109,11 +110,28 @@ pub struct NearestFact {
     pub nearness: Option<Nearness>,
 }
 
+/// How large a shape is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Size {
+    /// Area and perimeter.
+    pub measures: Measures,
+    /// Whether the area is one: of edges that cross, the parts would count against each other.
+    pub has_area: bool,
+}
+
+impl Size {
+    /// The size of a shape; cheap enough for every frame.
+    pub fn of(geometry: &Geometry<f64>) -> Size {
+        let has_area = measurable(&validity::check(geometry)).area;
+        Size { measures: measure(geometry), has_area }
+    }
+}
+
 /// What there is to say about a zone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardFacts {
     /// Area and perimeter.
-    pub measures: Measures,
+    pub size: Size,
     /// The limits of the area; none for a kind without.
     pub limits: Option<AreaLimits>,
     /// The nearest of [`ASKED`], in that order.
@@ -133,9 +151,10 @@ pub fn card_facts(
 ) -> CardFacts {
     let geometry = &subject.geometry;
     let verdict = verdict(subject, snapshot, index, presets);
-    let measures = verdict.as_ref().map_or_else(|| measure(geometry), |verdict| verdict.measures);
+    let of_verdict =
+        |verdict: &ZoneVerdict| Size { measures: verdict.measures, has_area: verdict.measurable.area };
     CardFacts {
-        measures,
+        size: verdict.as_ref().map_or_else(|| Size::of(geometry), of_verdict),
         limits: AreaLimits::of(subject.kind.as_deref(), presets),
         nearest: nearest_facts(geometry, index, presets),
         plots: verdict.as_ref().map_or_else(Vec::new, |verdict| verdict.plots.clone()),
@@ -207,7 +226,7 @@ mod tests {
     fn an_empty_project_still_gives_area_and_names_what_is_missing() {
         let presets = Presets::shipped().expect("presets");
         let facts = card_facts(&zone(400.0), &Snapshot::default(), &ProjectIndex::default(), &presets);
-        assert!((facts.measures.area_m2 - 160_000.0).abs() < 16.0);
+        assert!((facts.size.measures.area_m2 - 160_000.0).abs() < 16.0);
         assert_eq!(facts.nearest.len(), ASKED.len());
         assert!(facts.nearest.iter().all(|fact| fact.reached.is_none()));
         assert!(facts.verdict.is_some() && facts.plots.is_empty());

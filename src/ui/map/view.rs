@@ -7,7 +7,7 @@ use egui::{CursorIcon, EventFilter, Pos2, Rect, Response, Role, Sense, Ui, Widge
 use geo::{Coord, CoordsIter as _, Geometry};
 
 use super::desk::{Answer, FactsDesk, Known, SOON_S, Standing};
-use super::facts::{AreaLimits, CardFacts, Stage, Subject};
+use super::facts::{AreaLimits, CardFacts, Size, Stage, Subject};
 use super::hand::{Hand, Moment};
 use super::overlay::Overlay;
 use super::place::Place;
@@ -16,7 +16,7 @@ use crate::app::aside::Aside;
 use crate::app::scene::names;
 use crate::base::Arg;
 use crate::geometry::index::geodesic_bounds;
-use crate::geometry::measure::{Measures, measure};
+use crate::geometry::measure::measure;
 use crate::model::RowId;
 use crate::render::camera::Camera;
 use crate::ui::kit::theme::TextRank;
@@ -43,7 +43,7 @@ pub struct Ground<'a> {
 struct Told {
     /// Area and perimeter: of this very shape, or of the one that `known` is of
     /// where that was a moment ago.
-    measures: Measures,
+    size: Size,
     /// The limits of its area.
     limits: Option<AreaLimits>,
     /// The rest.
@@ -205,18 +205,18 @@ impl MapView {
             self.desk.clear();
             return None;
         };
-        let measures = measure(&subject.geometry);
+        let size = Size::of(&subject.geometry);
         let limits = AreaLimits::of(subject.kind.as_deref(), stage.presets);
         let known = self.desk.facts(subject, stage, ui.input(|input| input.time));
-        let measures = match (&known.facts, known.standing) {
+        let size = match (&known.facts, known.standing) {
             // What stands together on the card is of one shape.
             (Some(facts), Standing::Recent) => {
                 ui.ctx().request_repaint_after(Duration::from_secs_f64(SOON_S));
-                facts.measures
+                facts.size
             }
-            _ => measures,
+            _ => size,
         };
-        Some(Told { measures, limits, known })
+        Some(Told { size, limits, known })
     }
 
     fn paint(&mut self, ui: &Ui, map: Rect, stage: &Stage<'_>, state: &ViewState, known: Option<&Known>) {
@@ -300,8 +300,8 @@ impl MapView {
             if let Some(refusal) = refusal {
                 card::show_refusal(ui, refusal);
             }
-            if let Some(Told { measures, limits, known }) = &told {
-                card::show_measures(ui, *measures, *limits);
+            if let Some(Told { size, limits, known }) = &told {
+                card::show_size(ui, *size, *limits);
                 card::show_known(ui, known, stage.snapshot);
                 if let Some(trouble) = &known.trouble {
                     card::show_problem(ui, trouble);
@@ -311,8 +311,10 @@ impl MapView {
                 let length_m = measure(&Geometry::LineString(path)).length_m;
                 card::pair(ui, &catalogue.get("map-card-length"), &catalogue.distance(length_m));
                 if let Some(ring) = ring {
-                    let area_m2 = measure(&ring.into()).area_m2;
-                    card::pair(ui, &catalogue.get("map-card-area"), &catalogue.area(area_m2));
+                    let size = Size::of(&ring.into());
+                    let area = size.has_area.then(|| catalogue.area(size.measures.area_m2));
+                    let area = area.unwrap_or_else(|| catalogue.get("map-card-no-area"));
+                    card::pair(ui, &catalogue.get("map-card-area"), &area);
                 }
             }
             if let Some(row) = hovered {

@@ -168,7 +168,7 @@ fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: S
         }
         return;
     };
-    card::show_measures(ui, facts.measures, facts.limits);
+    card::show_size(ui, facts.size, facts.limits);
     card::show_nearest(ui, &facts, &project.snapshot);
     let Some(verdict) = &facts.verdict else { return };
     ui.add_space(4.0);
