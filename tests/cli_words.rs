@@ -52,6 +52,11 @@ fn a_figure_that_means_nothing_is_not_told() {
     let ring = of(3)["problems"].to_string();
     assert!(ring.contains("2 positions") && ring.contains("at least 4"), "{ring}");
 
+    // What arithmetic has pushed past the end of the earth by a hair is still measured.
+    let hair = polygon("HAIR", "[179,35],[180.0000000000001,35],[180,36],[179,35]");
+    let told = desk.run_with(&["measure", "-", "--json"], hair.as_bytes()).json();
+    assert!(told["features"][0]["area_m2"].as_f64().is_some_and(|area_m2| area_m2 > 5e9), "{told}");
+
     // The same bow-tie with a vertex where it crosses itself, and a line of one position.
     let tie = polygon(
         "TIE",

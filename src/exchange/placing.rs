@@ -4,6 +4,7 @@ use super::guess::dimension;
 use super::item::{Reason, Repaired};
 use super::rules::Dimension;
 use crate::geometry::crs::iran_box;
+use crate::geometry::validity::HAIR_DEG;
 use crate::geometry::{GeometryKind, RawGeometry, Shape, repair_raw};
 use crate::model::layer::TableGeometry;
 use crate::model::{Layer, Table};
@@ -95,7 +96,6 @@ pub fn place(mut raw: RawGeometry, swap: Swap) -> Result<Placed, Reason> {
 /// Puts positions that arithmetic has pushed past the end of the earth back on its
 /// edge; whether there were any. Those farther out are left to be refused.
 fn snap(raw: &mut RawGeometry) -> bool {
-    const HAIR_DEG: f64 = 1e-9;
     let mut any = false;
     let mut side = |value: &mut f64, limit: f64| {
         if value.abs() > limit && value.abs() <= limit + HAIR_DEG {

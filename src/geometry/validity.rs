@@ -108,6 +108,9 @@ pub struct GeometryProblem {
     pub counted: Option<(usize, usize)>,
 }
 
+/// So far beyond the end of the earth a position is rounding and no place of its own, degrees.
+pub const HAIR_DEG: f64 = 1e-9;
+
 /// What can be told of a geometry's size in spite of its problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Measurable {
@@ -122,7 +125,10 @@ pub struct Measurable {
 /// cross, a planimeter counts the wings against each other; that is no area.
 pub fn measurable(problems: &[GeometryProblem]) -> Measurable {
     let any = |codes: &[ProblemCode]| problems.iter().any(|problem| codes.contains(&problem.code));
-    let lengths = !any(&[ProblemCode::NotANumber, ProblemCode::OutOfRange]);
+    let is_off = |problem: &GeometryProblem| {
+        problem.code == ProblemCode::OutOfRange && problem.at.is_none_or(|at| excess_deg(at) > HAIR_DEG)
+    };
+    let lengths = !any(&[ProblemCode::NotANumber]) && !problems.iter().any(is_off);
     // Where a ring meets itself its wings may run opposite ways round, too.
     let no_area = [
         ProblemCode::SelfIntersection,
@@ -235,6 +241,11 @@ fn check_kind(raw: &RawGeometry, found: &mut Vec<GeometryProblem>) {
     }
 }
 
+/// How far a position lies beyond the end of the earth, degrees; not above 0 on earth.
+fn excess_deg(at: Coord<f64>) -> f64 {
+    (at.x.abs() - 180.0).max(at.y.abs() - 90.0)
+}
+
 /// Numbers and ranges; whether what follows may be computed at all.
 fn check_positions(
     path: &[Position],
@@ -243,12 +254,12 @@ fn check_positions(
     found: &mut Vec<GeometryProblem>,
 ) -> bool {
     let not_finite = |p: &&Position| !(p.at.x.is_finite() && p.at.y.is_finite());
-    let out_of_range = |p: &&Position| p.at.x.abs() > 180.0 || p.at.y.abs() > 90.0;
     if path.iter().any(|p| not_finite(&p)) {
         found.push(GeometryProblem { code: ProblemCode::NotANumber, part, ring, at: None, counted: None });
         return false;
     }
-    if let Some(position) = path.iter().find(out_of_range) {
+    let by_excess = |one: &&Position, other: &&Position| excess_deg(one.at).total_cmp(&excess_deg(other.at));
+    if let Some(position) = path.iter().max_by(by_excess).filter(|position| excess_deg(position.at) > 0.0) {
         found.push(GeometryProblem {
             code: ProblemCode::OutOfRange,
             part,
