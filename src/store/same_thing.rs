@@ -63,18 +63,19 @@ impl Lists {
         there: &StoredCells,
     ) -> Result<Met, StoreError> {
         let batches = ["source_batch", "created_batch"].map(|column| there.text(column).unwrap_or_default());
+        if said(brought) == said(there) && batches[0] == batches[1] {
+            // Nearly every row of a file that comes again.
+            return Ok(Met { issues: vec![batches[0].to_owned()], ..Met::default() });
+        }
         let mut met = Met::default();
-        let now = match (said(brought), said(there)) {
-            (Some(now), Some(before)) if now != before => names(now),
-            _ => BTreeSet::new(),
-        };
+        // Without properties on one side nothing tells the lists apart.
+        let now = said(there).and(said(brought)).map(names).unwrap_or_default();
         let before = said(there).map(names).unwrap_or_default();
         let min_share = self.rules.shared_names_min_share.value;
         let mut told_apart = false;
         for batch in batches {
             let list = self.import(connection, batch)?.and_then(|info| info.names(there.table.layer()));
             let list = list.unwrap_or(&before);
-            // Without a name on one side nothing tells the lists apart.
             let alike = now.is_empty() || list.is_empty() || share_of(&now, list) >= min_share;
             told_apart |= !alike;
             if alike && !met.issues.iter().any(|known| known == batch) {
