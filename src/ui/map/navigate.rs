@@ -29,23 +29,37 @@ pub fn first_camera() -> Camera {
 }
 
 /// Carries out what others wish to see, in the part of the map that is `free` of
-/// tools and furniture.
-pub fn follow_wish(camera: &mut Camera, stage: &Stage<'_>, state: &mut ViewState, map: Rect, free: Rect) {
+/// tools and furniture. Says whether the wish is to be followed once more in the next
+/// frame: without `is_steady` the map stood elsewhere in the frame before, as it does
+/// until the panels round it have found their sizes.
+pub fn follow_wish(
+    camera: &mut Camera,
+    stage: &Stage<'_>,
+    state: &mut ViewState,
+    (map, free): (Rect, Rect),
+    is_steady: bool,
+) -> bool {
     // Before its first layout the window has no size to fit into.
     if map.width() < 10.0 || map.height() < 10.0 {
-        return;
+        return false;
     }
-    let bounds = match state.wish.take() {
-        None => return,
+    let bounds = match &state.wish {
+        None => return false,
         Some(CameraWish::All) => whole(stage),
-        Some(CameraWish::Rows(rows)) => bounds_of(stage, &rows),
-        Some(CameraWish::Box([west, south, east, north])) => Some(BoundingBox { west, south, east, north }),
+        Some(CameraWish::Rows(rows)) => bounds_of(stage, rows),
+        Some(CameraWish::Box([west, south, east, north])) => {
+            Some(BoundingBox { west: *west, south: *south, east: *east, north: *north })
+        }
     };
+    if is_steady {
+        state.wish = None;
+    }
     if let Some(bounds) = bounds {
         *camera = Camera::fitting(&bounds, free, FIT_MARGIN);
         // The camera's middle is that of the whole map.
         camera.pan(free.center() - map.center());
     }
+    !is_steady
 }
 
 fn whole(stage: &Stage<'_>) -> Option<BoundingBox> {

@@ -56,6 +56,8 @@ pub struct MapView {
     hand: Hand,
     desk: FactsDesk,
     menu_row: Option<RowId>,
+    /// Where the map stood in the frame before.
+    stood: Option<Rect>,
     /// Where tools and furniture stood in the frame before.
     covered: Vec<Rect>,
     shapes: usize,
@@ -68,6 +70,7 @@ impl Default for MapView {
             hand: Hand::default(),
             desk: FactsDesk::default(),
             menu_row: None,
+            stood: None,
             covered: Vec::new(),
             shapes: 0,
         }
@@ -114,7 +117,11 @@ impl MapView {
     ) -> Response {
         let map = ui.available_rect_before_wrap();
         let response = self.widget(ui, map);
-        navigate::follow_wish(&mut self.camera, stage, state, map, strip::left_free(ui, map));
+        let (places, is_steady) = ((map, strip::left_free(ui, map)), self.stood == Some(map));
+        if navigate::follow_wish(&mut self.camera, stage, state, places, is_steady) {
+            ui.ctx().request_repaint();
+        }
+        self.stood = Some(map);
         let is_panning = self.navigate(ui, &response, state);
         let pointer = response.hover_pos().or(response.interact_pointer_pos());
         let pointer = pointer.map(|at| self.camera.to_lon_lat(at, map));
