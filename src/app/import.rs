@@ -7,9 +7,10 @@ use crate::base::{Problem, Progress, ToProblem};
 use crate::exchange::{self, Item, ReadOptions, Stopped};
 use crate::model::{Applied, Layer, Snapshot};
 use crate::store::{
-    Actor, Import, ImportFile, ImportInfo, Kinship, LayerCounts, Matched, Put, Store, StoreError,
+    Actor, Import, ImportFile, ImportInfo, Kinship, LayerCounts, Matched, Put, Ready, Store, StoreError,
 };
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// How files are to be imported.
@@ -185,8 +186,8 @@ pub fn import_memory(
         let source = exchange::Source::stream(std::io::Cursor::new(bytes), &name);
         let options = ReadOptions { layer: Some(layer), ..ReadOptions::default() };
         let summary = {
-            let mut sink = |item| put(item, &name, &mut import, &mut report, &mut tally);
-            exchange::read_source(source, &options, progress, &mut sink)?
+            let mut sink = |brought| put(brought, &name, &mut import, &mut report, &mut tally);
+            exchange::read_and_make(source, &options, progress, Arc::new(make), &mut sink)?
         };
         note_summary(&summary, &name, &mut import);
     }
@@ -202,8 +203,10 @@ fn read_file(
     tally: &mut Tally,
 ) -> Result<(), AppError> {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    let source = exchange::Source::open(file, progress)?;
+    let sink = |brought| put(brought, &name, import, report, tally);
     let read: Result<_, Stopped<AppError>> =
-        exchange::read(file, &options.read, progress, |item| put(item, &name, import, report, tally));
+        exchange::read_and_make(source, &options.read, progress, Arc::new(make), sink);
     let summary = read?;
     note_summary(&summary, &name, import);
     tally.see(summary.layer);
@@ -225,16 +228,50 @@ fn note_summary(summary: &exchange::ReadSummary, name: &str, import: &mut Import
     }
 }
 
+/// An item as the threads that read hand it over: a feature is ready to be stored.
+enum Brought {
+    Feature(Box<BroughtFeature>),
+    Rejected(Box<exchange::Rejected>),
+}
+
+struct BroughtFeature {
+    layer: Layer,
+    index: u64,
+    id: Option<String>,
+    code: Option<String>,
+    repairs: Vec<exchange::Repaired>,
+    warnings: Vec<exchange::Warning>,
+    ready: Result<Ready, StoreError>,
+}
+
+fn make(item: Item) -> Brought {
+    match item {
+        Item::Rejected(rejected) => Brought::Rejected(rejected),
+        Item::Feature(accepted) => {
+            let exchange::Accepted { index, feature, repairs, warnings } = *accepted;
+            Brought::Feature(Box::new(BroughtFeature {
+                layer: feature.table.layer(),
+                index,
+                id: feature.source.id.clone(),
+                code: feature.code().map(str::to_owned),
+                repairs,
+                warnings,
+                ready: Ready::of(feature),
+            }))
+        }
+    }
+}
+
 fn put(
-    item: Item,
+    brought: Brought,
     file: &str,
     import: &mut Import<'_>,
     report: &mut ImportReport,
     tally: &mut Tally,
 ) -> Result<(), AppError> {
-    let accepted = match item {
-        Item::Feature(accepted) => accepted,
-        Item::Rejected(rejected) => {
+    let brought = match brought {
+        Brought::Feature(brought) => *brought,
+        Brought::Rejected(rejected) => {
             tally.rejected(rejected.layer);
             report.rejected.push(FeatureNote {
                 file: file.to_owned(),
@@ -248,49 +285,33 @@ fn put(
             return Ok(());
         }
     };
-    let layer = accepted.feature.table.layer();
+    let BroughtFeature { layer, index, id, code, repairs, warnings, ready } = brought;
     let note = |what: &str, message: Problem| FeatureNote {
         file: file.to_owned(),
         layer,
-        index: accepted.index,
-        id: accepted.feature.source.id.clone(),
-        code: accepted.feature.code().map(str::to_owned),
-        what: what.to_owned(),
-        message,
-    };
-    let repairs: Vec<FeatureNote> =
-        accepted.repairs.iter().map(|repair| note(repair.what, repair.problem(accepted.index))).collect();
-    let mut warnings: Vec<FeatureNote> =
-        accepted.warnings.iter().map(|warning| note(warning.what, warning.problem(accepted.index))).collect();
-    // What is said of a feature is made only where there is something to say.
-    let (index, id) = (accepted.index, accepted.feature.source.id.clone());
-    let code = accepted.feature.code().map(str::to_owned);
-    let later = |what: &str, message: Problem| FeatureNote {
-        file: file.to_owned(),
-        layer,
         index,
-        id,
-        code,
+        id: id.clone(),
+        code: code.clone(),
         what: what.to_owned(),
         message,
     };
-    match import.put(accepted.feature) {
+    match ready.and_then(|ready| import.put_ready(ready)) {
         Ok(put) => {
+            tally.taken(layer, !repairs.is_empty());
+            report.repaired.extend(repairs.iter().map(|repair| note(repair.what, repair.problem(index))));
+            report.warnings.extend(warnings.iter().map(|warning| note(warning.what, warning.problem(index))));
             if let Some((what, message)) = told_of(&put) {
                 let known_from = put.known_from.unwrap_or_default();
                 let message = Problem::new(message).with("index", index).with("file", known_from);
-                warnings.push(later(what, message));
+                report.warnings.push(note(what, message));
             }
-            tally.taken(layer, !repairs.is_empty());
-            report.repaired.extend(repairs);
-            report.warnings.extend(warnings);
             Ok(())
         }
         Err(
             error @ (StoreError::GeometryKind { .. } | StoreError::NoSuchColumn { .. } | StoreError::Heights),
         ) => {
             tally.rejected(layer);
-            report.rejected.push(later("not_stored", error.to_problem()));
+            report.rejected.push(note("not_stored", error.to_problem()));
             Ok(())
         }
         Err(error) => Err(error.into()),

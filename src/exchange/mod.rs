@@ -31,6 +31,6 @@ pub use inspect::{Findings, inspect};
 pub use item::{Accepted, Item, REJECTIONS, Rejected, Repaired, WARNINGS, Warning};
 pub use mapping::{Field, FieldMap};
 pub use position::TextPlace;
-pub use reader::{LayerCount, ReadOptions, ReadSummary, read, read_source};
+pub use reader::{LayerCount, Make, ReadOptions, ReadSummary, read, read_and_make, read_source};
 pub use source::Source;
 pub use writer::GeoJsonWriter;

@@ -65,6 +65,9 @@ pub struct ReadSummary {
     pub cut: Option<ReadError>,
 }
 
+/// What is made of each item on the threads that read, before it is handed over.
+pub type Make<T> = Arc<dyn Fn(Item) -> T + Send + Sync>;
+
 /// Reads the file at `path` (`-` is standard input) and hands every feature to
 /// `sink`, in the order of the file.
 ///
@@ -91,47 +94,109 @@ pub fn read_source<E>(
     progress: &Progress,
     sink: impl FnMut(Item) -> Result<(), E>,
 ) -> Result<ReadSummary, Stopped<E>> {
+    read_and_make(source, options, progress, Arc::new(|item| item), sink)
+}
+
+/// Like [`read_source`], but the sink gets what `make` has made of each item: work
+/// that can be done on all cores stays off the thread of the sink.
+///
+/// # Errors
+/// As [`read()`].
+pub fn read_and_make<T: Send + 'static, E>(
+    source: Source,
+    options: &ReadOptions,
+    progress: &Progress,
+    make: Make<T>,
+    sink: impl FnMut(T) -> Result<(), E>,
+) -> Result<ReadSummary, Stopped<E>> {
     let prepared = prepare(source, options, progress)?;
-    Run::new(prepared, options, progress, sink).read_all()
+    Run::new(prepared, options, progress, make, sink).read_all()
+}
+
+/// How many features of each layer a part of the source has.
+#[derive(Clone)]
+struct Counts(Vec<LayerCount>);
+
+impl Counts {
+    fn of(&mut self, layer: Layer) -> Option<&mut LayerCount> {
+        let position = self.0.iter().position(|count| count.layer == layer).unwrap_or_else(|| {
+            self.0.push(LayerCount { layer, accepted: 0, rejected: 0, repaired: 0 });
+            self.0.len() - 1
+        });
+        self.0.get_mut(position)
+    }
+
+    fn add(&mut self, item: &Item) {
+        match item {
+            Item::Feature(accepted) => {
+                let Some(count) = self.of(accepted.feature.table.layer()) else { return };
+                count.accepted += 1;
+                count.repaired += u64::from(!accepted.repairs.is_empty());
+            }
+            Item::Rejected(rejected) => {
+                let Some(count) = self.of(rejected.layer) else { return };
+                count.rejected += 1;
+            }
+        }
+    }
+
+    fn merge(&mut self, others: &Counts) {
+        for other in &others.0 {
+            let Some(count) = self.of(other.layer) else { continue };
+            count.accepted += other.accepted;
+            count.rejected += other.rejected;
+            count.repaired += other.repaired;
+        }
+    }
 }
 
 /// One batch, built.
-struct BuiltBatch {
-    items: Vec<Item>,
+struct BuiltBatch<T> {
+    items: Vec<T>,
+    counts: Counts,
     met: Met,
     fault: Option<ReadError>,
 }
 
-struct Run<'a, E, F: FnMut(Item) -> Result<(), E>> {
+struct Run<'a, T, E, F: FnMut(T) -> Result<(), E>> {
     prepared: Prepared,
     plan: Arc<Plan>,
     options: &'a ReadOptions,
     progress: &'a Progress,
+    make: Make<T>,
     sink: F,
     met: Met,
-    counts: Vec<LayerCount>,
+    counts: Counts,
     headers: Vec<String>,
     pieces: u64,
 }
 
-impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
-    fn new(mut prepared: Prepared, options: &'a ReadOptions, progress: &'a Progress, sink: F) -> Self {
+impl<'a, T: Send + 'static, E, F: FnMut(T) -> Result<(), E>> Run<'a, T, E, F> {
+    fn new(
+        mut prepared: Prepared,
+        options: &'a ReadOptions,
+        progress: &'a Progress,
+        make: Make<T>,
+        sink: F,
+    ) -> Self {
         let headers = std::mem::take(&mut prepared.headers);
         let plan = Arc::new(prepared.plan.clone());
         let met = Met::new(&plan);
-        let counts = vec![LayerCount { layer: plan.guess.layer, accepted: 0, rejected: 0, repaired: 0 }];
-        Run { prepared, plan, options, progress, sink, met, counts, headers, pieces: 0 }
+        let mut counts = Counts(Vec::new());
+        // That of the source is always there and first.
+        let _ = counts.of(plan.guess.layer);
+        Run { prepared, plan, options, progress, make, sink, met, counts, headers, pieces: 0 }
     }
 
     fn read_all(mut self) -> Result<ReadSummary, Stopped<E>> {
         let ahead = rayon::current_num_threads() + 1;
-        let mut queue: VecDeque<Receiver<BuiltBatch>> = VecDeque::with_capacity(ahead);
+        let mut queue: VecDeque<Receiver<BuiltBatch<T>>> = VecDeque::with_capacity(ahead);
         let fault = loop {
             self.progress.check().map_err(|_| Stopped::Cancelled)?;
             while queue.len() < ahead
                 && let Some(batch) = self.next_batch()
             {
-                queue.push_back(start(batch, Arc::clone(&self.plan)));
+                queue.push_back(start(batch, Arc::clone(&self.plan), Arc::clone(&self.make)));
             }
             let Some(next) = queue.pop_front() else { break None };
             let Some(built) = wait(&next) else { return Err(Stopped::Cancelled) };
@@ -143,7 +208,7 @@ impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
         let cut = match fault {
             None => None,
             Some(mut error) => {
-                error.sound_features = self.counts.iter().map(|count| count.accepted).sum();
+                error.sound_features = self.counts.0.iter().map(|count| count.accepted).sum();
                 error.file.clone_from(&self.prepared.path);
                 if !(self.options.salvage && can_salvage(&error)) {
                     return Err(Stopped::Source(error));
@@ -160,33 +225,14 @@ impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
         batch
     }
 
-    fn take(&mut self, built: BuiltBatch) -> Result<Option<ReadError>, Stopped<E>> {
+    fn take(&mut self, built: BuiltBatch<T>) -> Result<Option<ReadError>, Stopped<E>> {
         self.met.merge(&built.met);
         self.pieces += built.items.len() as u64;
+        self.counts.merge(&built.counts);
         for item in built.items {
-            self.count(&item);
             (self.sink)(item).map_err(Stopped::Sink)?;
         }
         Ok(built.fault)
-    }
-
-    fn count(&mut self, item: &Item) {
-        let layer = match item {
-            Item::Feature(accepted) => accepted.feature.table.layer(),
-            Item::Rejected(rejected) => rejected.layer,
-        };
-        let position = self.counts.iter().position(|count| count.layer == layer).unwrap_or_else(|| {
-            self.counts.push(LayerCount { layer, accepted: 0, rejected: 0, repaired: 0 });
-            self.counts.len() - 1
-        });
-        let Some(count) = self.counts.get_mut(position) else { return };
-        match item {
-            Item::Feature(accepted) => {
-                count.accepted += 1;
-                count.repaired += u64::from(!accepted.repairs.is_empty());
-            }
-            Item::Rejected(_) => count.rejected += 1,
-        }
     }
 
     /// What can only be judged at the end: the members behind the features.
@@ -209,14 +255,14 @@ impl<'a, E, F: FnMut(Item) -> Result<(), E>> Run<'a, E, F> {
     fn summary(self, cut: Option<ReadError>) -> ReadSummary {
         let plan = &self.plan;
         let mut mapping = vec![plan.main.map.only(&self.met.main)];
-        if plan.main.layer != Layer::Other && self.counts.iter().any(|count| count.layer == Layer::Other) {
+        if plan.main.layer != Layer::Other && self.counts.0.iter().any(|count| count.layer == Layer::Other) {
             mapping.push(plan.other.map.only(&self.met.other));
         }
         ReadSummary {
             path: self.prepared.path,
             layer: plan.guess.layer,
             layer_why: plan.guess.why.clone(),
-            layers: self.counts,
+            layers: self.counts.0,
             mapping,
             crs: plan.reference.to_string(),
             sha256: self.prepared.splitter.into_input().hash(),
@@ -233,18 +279,18 @@ fn can_salvage(error: &ReadError) -> bool {
         && matches!(error.kind, CutOff | Syntax(_) | Encoding(_) | NotUtf8(_) | TooLarge(_) | Io(_))
 }
 
-fn start(batch: Batch, plan: Arc<Plan>) -> Receiver<BuiltBatch> {
+fn start<T: Send + 'static>(batch: Batch, plan: Arc<Plan>, make: Make<T>) -> Receiver<BuiltBatch<T>> {
     let (sender, receiver) = sync_channel(1);
     rayon::spawn(move || {
         // Nobody waits for it any more after an error or a cancel.
-        let _ = sender.send(build_batch(&batch, &plan));
+        let _ = sender.send(build_batch(&batch, &plan, &make));
     });
     receiver
 }
 
 /// Waits for a batch; `None` if it got lost. On a thread of the pool, other work
 /// is done meanwhile: were it only to wait, a pool of one would stand still.
-fn wait(receiver: &Receiver<BuiltBatch>) -> Option<BuiltBatch> {
+fn wait<T>(receiver: &Receiver<BuiltBatch<T>>) -> Option<BuiltBatch<T>> {
     if rayon::current_thread_index().is_none() {
         return receiver.recv().ok();
     }
@@ -261,17 +307,22 @@ fn wait(receiver: &Receiver<BuiltBatch>) -> Option<BuiltBatch> {
     }
 }
 
-fn build_batch(batch: &Batch, plan: &Plan) -> BuiltBatch {
+fn build_batch<T>(batch: &Batch, plan: &Plan, make: &Make<T>) -> BuiltBatch<T> {
     let mut met = Met::new(plan);
+    let mut counts = Counts(Vec::new());
     let mut items = Vec::with_capacity(batch.frames.len());
     for (frame, index) in batch.frames.iter().zip(batch.first_index..) {
         match build(batch.text(frame), frame.kind, index, plan, &mut met) {
-            Built::Item(item) => items.push(item),
+            Built::Item(item) => {
+                counts.add(&item);
+                items.push(make(item));
+            }
             Built::Broken { offset, kind } => {
                 let place = batch.place_of(frame.range.start + offset);
-                return BuiltBatch { items, met, fault: Some(ReadError::new(kind).at(place)) };
+                let fault = Some(ReadError::new(kind).at(place));
+                return BuiltBatch { items, counts, met, fault };
             }
         }
     }
-    BuiltBatch { items, met, fault: batch.fault.clone() }
+    BuiltBatch { items, counts, met, fault: batch.fault.clone() }
 }

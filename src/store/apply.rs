@@ -63,6 +63,13 @@ pub(super) fn next_fid(connection: &Connection, table: Table) -> rusqlite::Resul
     Ok(used.unwrap_or(0) + 1)
 }
 
+/// Notes the highest number of a table whose rows came in past SQLite.
+pub(super) fn note_last_fid(connection: &Connection, table: Table, fid: i64) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = ?1", [table.name()])?;
+    connection.execute("INSERT INTO sqlite_sequence(name, seq) VALUES(?1, ?2)", (table.name(), fid))?;
+    Ok(())
+}
+
 fn insert(transaction: &mut Transaction<'_>, uuid: Uuid, feature: &Feature) -> Result<(), StoreError> {
     let table = feature.table;
     let mut row = StoredCells {

@@ -27,6 +27,9 @@ pub const VALUES: usize = 2;
 pub struct Layout {
     /// `geom`, `uuid`, the model's columns, the bookkeeping columns.
     pub columns: Vec<&'static str>,
+    /// For each of [`Layout::columns`]: whether it is declared as anything but text, so
+    /// that SQLite turns texts that are numbers into numbers.
+    pub are_numbers: Vec<bool>,
     /// Inserts a row with its number: `fid`, then [`Layout::columns`].
     pub insert: String,
     /// Selects `fid` and [`Layout::columns`]; a condition follows.
@@ -47,6 +50,11 @@ impl Layout {
         let mut columns = vec!["geom", "uuid"];
         columns.extend(table.columns().iter().map(|column| column.name));
         columns.extend_from_slice(BOOKKEEPING);
+        let is_text = |name: &str| match table.columns().iter().find(|column| column.name == name) {
+            Some(column) => column.kind == ColumnType::Text,
+            None => name != "geom",
+        };
+        let are_numbers = columns.iter().map(|name| !is_text(name)).collect();
         let list = quoted(&columns);
         let marks = vec!["?"; columns.len() + 1].join(",");
         let plain: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
@@ -56,6 +64,7 @@ impl Layout {
             select: format!("SELECT \"fid\",{list} FROM \"{name}\" "),
             select_plain: format!("SELECT \"fid\",\"uuid\",\"geom\",{} FROM \"{name}\" ", quoted(&plain)),
             columns,
+            are_numbers,
         }
     }
 

@@ -38,9 +38,32 @@ pub fn from_sql(column: &Column, cell: ValueRef<'_>) -> Value {
 
 /// The cells of what the store does not keep of a feature: the positions in
 /// [`Layout::columns`] that its file names without a value.
-pub fn emptied(feature: &Feature) -> Vec<usize> {
+fn emptied(feature: &Feature) -> Vec<usize> {
     let bits = feature.source.emptied;
     (0..u64::BITS).filter(|bit| bits >> bit & 1 == 1).map(|bit| VALUES + bit as usize).collect()
+}
+
+/// A feature as it will be stored: made on any thread, so that the one that writes has
+/// less to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ready {
+    /// Its table.
+    pub(super) table: Table,
+    pub(super) cells: Vec<Sql>,
+    /// See [`emptied`].
+    pub(super) emptied: Vec<usize>,
+}
+
+impl Ready {
+    /// Makes a feature ready.
+    ///
+    /// # Errors
+    /// [`StoreError::GeometryKind`], [`StoreError::NoSuchColumn`] and
+    /// [`StoreError::Heights`]: it cannot be stored as it is.
+    pub fn of(feature: Feature) -> Result<Ready, StoreError> {
+        let (table, emptied) = (feature.table, emptied(&feature));
+        Ok(Ready { table, cells: cells_of(feature)?, emptied })
+    }
 }
 
 fn text_cell(text: Option<String>) -> Sql {

@@ -255,6 +255,11 @@ impl Store {
         Ok(Store { reader: Reader::new(connection, path), access, _lock: Some(lock), unfinished: None })
     }
 
+    /// The file under which a new project is being built, if it is.
+    pub(super) fn unfinished(&self) -> Option<&Path> {
+        self.unfinished.as_deref()
+    }
+
     /// What it was opened for.
     pub fn access(&self) -> Access {
         self.access

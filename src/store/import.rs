@@ -4,14 +4,16 @@
 //! its box and a few bytes of key.
 
 use super::actor::Actor;
+use super::apply::note_last_fid;
 use super::blob_read;
+use super::bulk::Bulk;
 use super::cells::{self, StoredCells};
 use super::columns::{GEOM, Layout, UUID};
 use super::error::StoreError;
-use super::feature_cells::{cells_of, content_hash, emptied, key_of, said_by_source};
+use super::feature_cells::{Ready, content_hash, key_of, said_by_source};
 use super::file::Store;
 use super::import_event::{ImportInfo, ImportRecord, LayerCounts};
-use super::import_state::{LayerState, TableState, is_empty};
+use super::import_state::{LayerState, Load, TableState, is_empty};
 use super::packed_rtree;
 use super::same_json;
 use super::same_thing::{self, Kinship, Lists, Met};
@@ -64,6 +66,8 @@ pub struct Import<'s> {
     uuids: UuidSeries,
     layers: [Option<LayerState>; Layer::ALL.len()],
     tables: [Option<TableState>; Table::ALL.len()],
+    /// In a new file: the tables, while the transaction is paused.
+    bulk: Option<Bulk>,
 }
 
 /// What an import did.
@@ -93,8 +97,9 @@ impl Store {
     ) -> Result<Import<'_>, StoreError> {
         let matching = Matching::shipped()?;
         let connection = self.writable()?;
-        let transaction = Transaction::begin(connection, actor, Occasion::of("import"))
+        let mut transaction = Transaction::begin(connection, actor, Occasion::of("import"))
             .map_err(|error| error.at(self.path()))?;
+        let bulk = self.begin_bulk(&mut transaction).map_err(|error| error.at(self.path()))?;
         let watched = progress.clone();
         connection.progress_handler(STEPS_PER_LOOK, Some(move || watched.is_cancelled()));
         Ok(Import {
@@ -108,7 +113,20 @@ impl Store {
             uuids: UuidSeries::default(),
             layers: [const { None }; Layer::ALL.len()],
             tables: [const { None }; Table::ALL.len()],
+            bulk,
         })
+    }
+
+    /// In a new file without features the tables are written page by page.
+    fn begin_bulk(&self, transaction: &mut Transaction<'_>) -> Result<Option<Bulk>, StoreError> {
+        let Some(part) = self.unfinished() else { return Ok(None) };
+        for table in Table::ALL {
+            if !is_empty(transaction.connection, table)? {
+                return Ok(None);
+            }
+        }
+        transaction.pause()?;
+        Bulk::begin(transaction.connection, part).map(Some)
     }
 }
 
@@ -129,16 +147,23 @@ impl Import<'_> {
     /// [`StoreError::Heights`] leave the import as it was, so that the next
     /// feature can follow; other errors end it.
     pub fn put(&mut self, feature: Feature) -> Result<Put, StoreError> {
-        self.put_unnamed(feature).map_err(|error| error.at(self.path))
+        self.put_ready(Ready::of(feature)?)
     }
 
-    fn put_unnamed(&mut self, feature: Feature) -> Result<Put, StoreError> {
-        let table = feature.table;
+    /// Like [`Import::put`], of a feature that was made ready before.
+    ///
+    /// # Errors
+    /// Those that end the import.
+    pub fn put_ready(&mut self, ready: Ready) -> Result<Put, StoreError> {
+        self.put_unnamed(ready).map_err(|error| error.at(self.path))
+    }
+
+    fn put_unnamed(&mut self, ready: Ready) -> Result<Put, StoreError> {
+        let Ready { table, cells, emptied } = ready;
         let layer = table.layer();
         self.prepare(layer)?;
-        self.note_names(&feature);
-        let emptied = emptied(&feature);
-        let mut row = StoredCells { table, fid: 0, cells: cells_of(feature)? };
+        let mut row = StoredCells { table, fid: 0, cells };
+        self.note_names(&row);
         let connection = self.transaction.connection;
         let Some(state) = &mut self.layers[layer as usize] else { return Err(no_state(layer)) };
         state.note_scope(&row);
@@ -201,10 +226,10 @@ impl Import<'_> {
     }
 
     /// Keeps what the properties of a layer are called.
-    fn note_names(&mut self, feature: &Feature) {
-        let layer = feature.table.layer();
+    fn note_names(&mut self, row: &StoredCells) {
+        let layer = row.table.layer();
         let Some(state) = &mut self.layers[layer as usize] else { return };
-        if let Some(properties) = &feature.source.properties
+        if let Some(properties) = row.text("source_properties")
             && state.asks_for_names()
         {
             self.info.call(layer, same_thing::names(properties));
@@ -229,7 +254,12 @@ impl Import<'_> {
             empty &= is_empty(connection, table)?;
         }
         for &table in layer.tables() {
-            let state = TableState::begin(connection, table, !empty)?;
+            let load = match (&self.bulk, empty) {
+                (Some(_), _) => Load::Bulk,
+                (None, true) => Load::Fill,
+                (None, false) => Load::Match,
+            };
+            let state = TableState::begin(connection, table, load)?;
             self.tables[table.position()] = Some(state);
         }
         self.layers[layer as usize] = Some(LayerState::new(layer, empty));
@@ -248,7 +278,10 @@ impl Import<'_> {
         set_cell(&mut row, "uuid", self.uuids.next_uuid().to_string());
         set_cell(&mut row, "source_batch", self.batch.clone());
         set_cell(&mut row, "created_batch", self.batch.clone());
-        row.insert(self.transaction.connection)?;
+        match &mut self.bulk {
+            Some(bulk) => bulk.add(&row)?,
+            None => row.insert(self.transaction.connection)?,
+        }
         note_box(state, row.fid, row.cells.get(GEOM))?;
         self.transaction.touch(row.table, row.fid);
         Ok(row.fid)
@@ -368,7 +401,19 @@ impl Import<'_> {
         Ok(counts)
     }
 
+    /// Makes the pages part of the file, and goes on in the transaction.
+    fn end_bulk(&mut self) -> Result<(), StoreError> {
+        let Some(bulk) = self.bulk.take() else { return Ok(()) };
+        let last = bulk.finish()?;
+        self.transaction.resume()?;
+        for (table, fid) in last {
+            note_last_fid(self.transaction.connection, table, fid)?;
+        }
+        Ok(())
+    }
+
     fn finish_unnamed(&mut self) -> Result<Imported, StoreError> {
+        self.end_bulk()?;
         let counts = self.counts()?;
         for state in self.tables.iter_mut().flatten() {
             state.end(self.transaction.connection)?;

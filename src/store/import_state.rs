@@ -15,9 +15,21 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// States by [`Table::position`].
 pub type TableStates = [Option<TableState>; Table::ALL.len()];
 
+/// How the rows of a table come into the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Load {
+    /// They meet those that are there.
+    Match,
+    /// There are none: no index is needed until the end.
+    Fill,
+    /// The same in a file that nobody else sees: page by page.
+    Bulk,
+}
+
 /// One table during an import.
 pub struct TableState {
     table: Table,
+    load: Load,
     /// Nothing was in it, so that the RTree is written whole.
     was_empty: bool,
     /// Numbers up to this one were there before.
@@ -35,14 +47,17 @@ const PACK_FROM: usize = 1_000;
 
 impl TableState {
     /// Takes triggers off the table, and its indexes where nothing will be
-    /// looked up by them.
-    pub fn begin(connection: &Connection, table: Table, look_up: bool) -> Result<TableState, StoreError> {
+    /// looked up by them; leaves both where the table is written in bulk.
+    pub fn begin(connection: &Connection, table: Table, load: Load) -> Result<TableState, StoreError> {
         let next = next_fid(connection, table)?;
-        feature_schema::drop_triggers(connection, table)?;
-        if !look_up {
+        if load != Load::Bulk {
+            feature_schema::drop_triggers(connection, table)?;
+        }
+        if load == Load::Fill {
             feature_schema::drop_indexes(connection, table)?;
         }
         Ok(TableState {
+            load,
             table,
             was_empty: is_empty(connection, table)?,
             last_before: next - 1,
@@ -98,6 +113,9 @@ impl TableState {
             packed_rtree::patch(connection, self.table, &boxes, &gone)?;
         } else {
             packed_rtree::rebuild(connection, self.table)?;
+        }
+        if self.load == Load::Bulk {
+            return Ok(());
         }
         feature_schema::create_indexes(connection, self.table)?;
         feature_schema::create_rtree_triggers(connection, self.table)?;

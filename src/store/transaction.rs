@@ -53,13 +53,17 @@ pub struct Transaction<'s> {
     touched: [bool; Table::ALL.len()],
     rows: Vec<RowId>,
     whole: [bool; Table::ALL.len()],
+    is_paused: bool,
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
+        // A failed rollback leaves the journal, from which the next opening recovers.
         if !self.connection.is_autocommit() {
-            // A failed rollback leaves the journal, from which the next opening recovers.
             let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        if self.is_paused {
+            let _ = self.connection.execute("DELETE FROM project WHERE key = 'writing'", []);
         }
     }
 }
@@ -84,11 +88,27 @@ impl<'s> Transaction<'s> {
             touched: [false; Table::ALL.len()],
             rows: Vec::new(),
             whole: [false; Table::ALL.len()],
+            is_paused: false,
         };
         set_project_value(connection, "writing", "1")?;
         transaction.origin = project_value(connection, "origin")?.unwrap_or_default();
         (transaction.seq, transaction.prev_hash) = chain_end(connection, &transaction.origin)?;
         Ok(transaction)
+    }
+
+    /// Lets go of the file, in which nothing has been changed yet, for as long as its pages
+    /// are written by other means. Only in a file that nobody else sees.
+    pub fn pause(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch("COMMIT")?;
+        self.is_paused = true;
+        Ok(())
+    }
+
+    /// Goes on after [`Transaction::pause`].
+    pub fn resume(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        self.is_paused = false;
+        Ok(())
     }
 
     /// The day from which the change holds.

@@ -1,0 +1,225 @@
+//! A row as SQLite writes it: a header of types, then the values.
+
+use rusqlite::types::Value as Sql;
+
+/// One value of a row, borrowed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// No value.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// A text.
+    Text(&'a str),
+    /// Bytes.
+    Blob(&'a [u8]),
+}
+
+impl<'a> From<&'a Sql> for Cell<'a> {
+    fn from(value: &'a Sql) -> Cell<'a> {
+        match value {
+            Sql::Null => Cell::Null,
+            Sql::Integer(number) => Cell::Integer(*number),
+            // SQLite has no NaN.
+            Sql::Real(number) if number.is_nan() => Cell::Null,
+            Sql::Real(number) => Cell::Real(*number),
+            Sql::Text(text) => Cell::Text(text),
+            Sql::Blob(bytes) => Cell::Blob(bytes),
+        }
+    }
+}
+
+impl Cell<'_> {
+    /// The value as a column of numbers takes it: a text that is a number becomes one.
+    /// SQLite does so for every column that is not declared as text.
+    pub fn as_number(self) -> Self {
+        // A number that is whole is written as such.
+        if let Cell::Real(number) = self {
+            return Cell::of_number(number);
+        }
+        let Cell::Text(text) = self else { return self };
+        let trimmed = text.trim_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
+        let is_number = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
+        if trimmed.is_empty() || !trimmed.bytes().all(is_number) {
+            return self;
+        }
+        if let Ok(whole) = trimmed.parse() {
+            return Cell::Integer(whole);
+        }
+        trimmed.parse().map_or(self, Cell::of_number)
+    }
+
+    fn of_number(number: f64) -> Self {
+        let whole = number as i64;
+        let is_whole = whole as f64 == number && whole > i64::MIN && whole < i64::MAX;
+        if is_whole { Cell::Integer(whole) } else { Cell::Real(number) }
+    }
+
+    /// Type and length in one number.
+    fn serial(self) -> u64 {
+        match self {
+            Cell::Null => 0,
+            Cell::Integer(0) => 8,
+            Cell::Integer(1) => 9,
+            Cell::Integer(number) => match whole_bytes(number) {
+                6 => 5,
+                8 => 6,
+                bytes => bytes as u64,
+            },
+            Cell::Real(_) => 7,
+            Cell::Text(text) => 13 + 2 * text.len() as u64,
+            Cell::Blob(bytes) => 12 + 2 * bytes.len() as u64,
+        }
+    }
+
+    fn write(self, out: &mut Vec<u8>) {
+        match self {
+            Cell::Null | Cell::Integer(0 | 1) => {}
+            Cell::Integer(number) => {
+                let bytes = number.to_be_bytes();
+                out.extend_from_slice(bytes.get(8 - whole_bytes(number)..).unwrap_or_default());
+            }
+            Cell::Real(number) => out.extend_from_slice(&number.to_be_bytes()),
+            Cell::Text(text) => out.extend_from_slice(text.as_bytes()),
+            Cell::Blob(bytes) => out.extend_from_slice(bytes),
+        }
+    }
+}
+
+/// How many bytes SQLite gives a whole number: 1, 2, 3, 4, 6 or 8.
+fn whole_bytes(number: i64) -> usize {
+    let bits = 65 - (if number < 0 { !number } else { number }).leading_zeros();
+    match bits.div_ceil(8) {
+        bytes @ 0..=4 => bytes.max(1) as usize,
+        5 | 6 => 6,
+        _ => 8,
+    }
+}
+
+/// Appends a number in SQLite's variable length.
+pub fn write_varint(number: u64, out: &mut Vec<u8>) {
+    if number < 0x80 {
+        out.push(number as u8);
+        return;
+    }
+    if number >> 56 != 0 {
+        // Nine bytes: the last one has all its eight bits.
+        let mut bytes = [0_u8; 9];
+        bytes[8] = number as u8;
+        let mut rest = number >> 8;
+        for byte in bytes[..8].iter_mut().rev() {
+            *byte = rest as u8 & 0x7F | 0x80;
+            rest >>= 7;
+        }
+        out.extend_from_slice(&bytes);
+        return;
+    }
+    let groups = (64 - number.leading_zeros()).div_ceil(7);
+    for group in (0..groups).rev() {
+        let more = if group > 0 { 0x80 } else { 0 };
+        out.push((number >> (7 * group)) as u8 & 0x7F | more);
+    }
+}
+
+/// Appends a row.
+pub fn write_record<'a>(cells: impl Iterator<Item = Cell<'a>> + Clone, out: &mut Vec<u8>) {
+    let start = out.len();
+    // The length of the header stands first and counts itself: one byte but for tables
+    // of very many columns or huge values.
+    out.push(0);
+    for cell in cells.clone() {
+        write_varint(cell.serial(), out);
+    }
+    let head = out.len() - start;
+    if head < 0x80 {
+        if let Some(first) = out.get_mut(start) {
+            *first = head as u8;
+        }
+    } else {
+        let mut length = Vec::with_capacity(2);
+        write_varint(head as u64 + 1, &mut length);
+        out.splice(start..=start, length);
+    }
+    for cell in cells {
+        cell.write(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_the_bytes_that_sqlite_gives_them() {
+        let cases = [(2, 1), (-1, 1), (127, 1), (128, 2), (-128, 1), (-129, 2), (32767, 2), (32768, 3)];
+        for (number, bytes) in cases {
+            assert_eq!(whole_bytes(number), bytes, "{number}");
+        }
+        assert_eq!((whole_bytes(1 << 31), whole_bytes((1 << 31) - 1)), (6, 4));
+        assert_eq!((whole_bytes(1 << 47), whole_bytes((1 << 47) - 1)), (8, 6));
+        assert_eq!((whole_bytes(i64::MIN), whole_bytes(i64::MAX)), (8, 8));
+    }
+
+    #[test]
+    fn varints_are_those_of_the_format() {
+        let cases: [(u64, &[u8]); 5] = [
+            (0, &[0]),
+            (127, &[0x7F]),
+            (128, &[0x81, 0]),
+            (16_384, &[0x81, 0x80, 0]),
+            (u64::MAX, &[0xFF; 9]),
+        ];
+        for (number, expected) in cases {
+            let mut out = Vec::new();
+            write_varint(number, &mut out);
+            assert_eq!(out, expected, "{number}");
+        }
+    }
+
+    #[test]
+    fn texts_become_numbers_where_sqlite_makes_them_so() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE t(v DATE)").unwrap();
+        let texts = [
+            "1402",
+            "01402",
+            " 7 ",
+            "1402/02/31",
+            "1402-02-31",
+            "1e3",
+            "1.5",
+            ".5",
+            "5.",
+            "+3",
+            "-0",
+            "-0.0",
+            "",
+            " ",
+            "1e400",
+            "9223372036854775807",
+            "9223372036854775808",
+            "1_000",
+            "12abc",
+            "0x10",
+            "1e",
+            "e1",
+            "--1",
+            "1.0",
+            "4503599627370496.0",
+            "2251799813685248.0",
+            "2251799813685247.0",
+            "inf",
+            "nan",
+            "۱۴۰۲",
+        ];
+        for text in texts {
+            let stored: Sql = connection
+                .query_row("INSERT INTO t VALUES(?1) RETURNING v", [text], |row| row.get(0))
+                .unwrap();
+            let ours = Cell::Text(text).as_number();
+            assert_eq!(ours, Cell::from(&stored), "{text:?}");
+        }
+    }
+}
