@@ -6,14 +6,13 @@ use super::crs::to_wgs84;
 use super::error::ReadErrorKind;
 use super::item::{Accepted, Item, Reason, Rejected, Warning};
 use super::mapping::id_text;
-use super::members::{Member, NoObject, is_null, members, string, without_nan};
+use super::members::{Member, NoObject, Raw, is_null, members, members_of, string, without_nan};
 use super::placing::{as_declared, place, table_for};
 use super::plan::{Plan, Route};
 use super::syntax::syntax_fault;
 use crate::geometry::measure::area_m2;
 use crate::geometry::{GeometryKind, Shape};
 use crate::model::{Feature, FeatureSource, Layer, Table, Value};
-use serde_json::value::RawValue;
 
 /// What became of a piece.
 #[derive(Debug)]
@@ -58,13 +57,13 @@ impl Met {
 #[derive(Debug, Default)]
 pub struct Parts<'a> {
     /// The geometry's text; `None` where there is none.
-    pub geometry: Option<&'a str>,
+    pub geometry: Option<Raw<'a>>,
     /// The properties with their text.
-    pub properties: Option<&'a RawValue>,
+    pub properties: Option<Raw<'a>>,
     /// The id as it was written.
-    pub id: Option<&'a RawValue>,
+    pub id: Option<Raw<'a>>,
     /// The box as it was written.
-    pub bbox: Option<&'a RawValue>,
+    pub bbox: Option<Raw<'a>>,
     /// Everything else.
     pub foreign: Vec<Member<'a>>,
 }
@@ -104,7 +103,7 @@ impl<'a> Parts<'a> {
             return Parts::of_feature(found);
         }
         if kind == FrameKind::Root && name.parse::<GeometryKind>().is_ok() {
-            return Ok(Parts { geometry: Some(text), ..Parts::default() });
+            return Ok(Parts { geometry: Some(Raw::sound(text)), ..Parts::default() });
         }
         if name == "FeatureCollection" && kind == FrameKind::Root {
             let has_features = found.iter().any(|(name, _)| name == "features");
@@ -135,7 +134,7 @@ impl<'a> Parts<'a> {
             }
             let value = (!is_null(raw)).then_some(raw);
             match position {
-                0 => parts.geometry = value.map(RawValue::get),
+                0 => parts.geometry = value,
                 1 => parts.properties = value,
                 2 => parts.id = value,
                 _ => parts.bbox = value,
@@ -196,10 +195,10 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn item(&self, parts: &Parts<'_>, met: &mut Met) -> Item {
-        let properties = match parts.properties.map(|raw| members(raw.get())) {
+        let properties = match parts.properties.map(members_of) {
             None => Vec::new(),
-            Some(Ok(found)) => found,
-            Some(Err(_)) => {
+            Some(Some(found)) => found,
+            Some(None) => {
                 let code = parts.id.and_then(id_text);
                 return self.reject(parts, code, Reason::new("properties_not_object", ""));
             }

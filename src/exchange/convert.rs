@@ -1,12 +1,11 @@
 //! From the value of a property to the value of a column, and back.
 
-use super::members::string;
+use super::members::{Raw, string};
 use super::rules::{normal, rules};
 use crate::locale::{jalali::Day, numbers};
 use crate::model::infra::INFRA_KINDS;
 use crate::model::{Column, ColumnType, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 /// How the value of a property becomes the value of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -65,7 +64,7 @@ impl Convert {
 
     /// The value of `column` of the layer that has it, read from `raw`.
     /// `is_infra` says whether the column is one of an asset.
-    pub fn apply(&self, raw: &RawValue, column: &Column, is_infra: bool) -> Converted {
+    pub fn apply(&self, raw: Raw<'_>, column: &Column, is_infra: bool) -> Converted {
         let text = raw.get();
         if text == "null" {
             return Converted::Null;
@@ -299,8 +298,8 @@ mod tests {
     use super::*;
 
     fn converted(convert: &Convert, json: &str, column: &Column) -> Converted {
-        let raw = RawValue::from_string(json.to_owned()).unwrap();
-        convert.apply(&raw, column, false)
+        let raw = Raw::sound(json);
+        convert.apply(raw, column, false)
     }
 
     #[test]

@@ -5,11 +5,10 @@
 //! because the nesting is fixed by the type, so that no depth can hurt.
 
 use super::convert::json_string;
-use super::members::{elements, is_null, members, string};
+use super::members::{Raw, elements, is_null, members_of, string};
 use super::writer::parse_bbox;
 use crate::geometry::{GeometryKind, Position, RawGeometry};
 use geo::Coord;
-use serde_json::value::RawValue;
 
 /// Collections inside collections, at most.
 const COLLECTION_DEPTH: usize = 32;
@@ -34,13 +33,13 @@ pub struct ReadGeometry {
 /// Why a text is no geometry: the stable word of the rejection.
 pub type NotGeometry = &'static str;
 
-/// Reads the geometry object `text`, which is sound JSON.
+/// Reads a geometry object.
 ///
 /// # Errors
 /// The reason for the rejection.
-pub fn geometry(text: &str) -> Result<ReadGeometry, NotGeometry> {
+pub fn geometry(value: Raw<'_>) -> Result<ReadGeometry, NotGeometry> {
     let mut noted = Noted::default();
-    let (kind, raw) = read(text, &mut noted, 0)?;
+    let (kind, raw) = read(value, &mut noted, 0)?;
     let members = (!noted.members.is_empty()).then(|| format!("{{{}}}", noted.members.join(",")));
     Ok(ReadGeometry {
         kind,
@@ -62,7 +61,7 @@ struct Noted {
 }
 
 impl Noted {
-    fn member(&mut self, name: &str, value: &RawValue, depth: usize) {
+    fn member(&mut self, name: &str, value: Raw<'_>, depth: usize) {
         if name == "bbox" && parse_bbox(value.get()).is_none() {
             if !is_null(value) {
                 self.bad_bbox = Some(value.get().to_owned());
@@ -76,11 +75,11 @@ impl Noted {
 }
 
 fn read(
-    text: &str,
+    value: Raw<'_>,
     noted: &mut Noted,
     depth: usize,
 ) -> Result<(GeometryKind, Option<RawGeometry>), NotGeometry> {
-    let found = members(text).map_err(|_| "geometry_not_object")?;
+    let found = members_of(value).ok_or("geometry_not_object")?;
     let mut kind = None;
     let mut coordinates = None;
     let mut geometries = None;
@@ -90,7 +89,7 @@ fn read(
             "coordinates" => &mut coordinates,
             "geometries" => &mut geometries,
             other => {
-                noted.member(other, value, depth);
+                noted.member(other, *value, depth);
                 continue;
             }
         };
@@ -104,7 +103,7 @@ fn read(
         let raw = geometries.ok_or("coordinates_missing")?;
         return Ok((kind, collection(raw.get(), noted, depth)?));
     }
-    let raw = coordinates.filter(|raw| !is_null(raw)).ok_or("coordinates_missing")?;
+    let raw = coordinates.filter(|raw| !is_null(*raw)).ok_or("coordinates_missing")?;
     let mut cursor = Cursor { rest: raw.get().as_bytes(), had_m: false };
     let raw = cursor.geometry(kind)?;
     noted.had_m |= cursor.had_m;
@@ -118,7 +117,7 @@ fn collection(text: &str, noted: &mut Noted, depth: usize) -> Result<Option<RawG
     }
     let mut parts = Vec::new();
     for part in elements(text).map_err(|_| "coordinates_malformed")? {
-        parts.extend(read(part.get(), noted, depth + 1)?.1);
+        parts.extend(read(part, noted, depth + 1)?.1);
     }
     Ok((!parts.is_empty()).then_some(RawGeometry::GeometryCollection(parts)))
 }
@@ -297,21 +296,25 @@ mod tests {
         }
     }
 
+    fn sound(text: &str) -> Result<ReadGeometry, NotGeometry> {
+        geometry(Raw::sound(text))
+    }
+
     fn reason(text: &str) -> NotGeometry {
-        geometry(text).unwrap_err()
+        sound(text).unwrap_err()
     }
 
     #[test]
     fn every_kind_is_read_as_written() {
-        let open = geometry(r#"{"coordinates":[[[1,2],[3.5,4e0,7],[5,6]]],"type":"Polygon"}"#).unwrap();
+        let open = sound(r#"{"coordinates":[[[1,2],[3.5,4e0,7],[5,6]]],"type":"Polygon"}"#).unwrap();
         let Some(RawGeometry::Polygon(rings)) = open.raw else { panic!("not a polygon") };
         assert_eq!(rings[0][1], Position { at: Coord { x: 3.5, y: 4.0 }, z: Some(7.0) });
         assert_eq!(rings[0].len(), 3);
-        let empty = geometry(r#"{"type":"Point","coordinates":[]}"#).unwrap();
+        let empty = sound(r#"{"type":"Point","coordinates":[]}"#).unwrap();
         assert_eq!((empty.kind, empty.raw), (GeometryKind::Point, None));
-        let m = geometry(r#"{"type":"Point","coordinates":[1,2,3,4]}"#).unwrap();
+        let m = sound(r#"{"type":"Point","coordinates":[1,2,3,4]}"#).unwrap();
         assert!(m.had_m);
-        let foreign = geometry(r#"{"type":"Point","note":{"a": 1},"bbox":[1,2,"x"],"coordinates":[1,2]}"#);
+        let foreign = sound(r#"{"type":"Point","note":{"a": 1},"bbox":[1,2,"x"],"coordinates":[1,2]}"#);
         let foreign = foreign.unwrap();
         assert_eq!(foreign.members.as_deref(), Some(r#"{"note":{"a": 1}}"#));
         assert_eq!(foreign.bad_bbox.as_deref(), Some(r#"[1,2,"x"]"#));
@@ -321,7 +324,7 @@ mod tests {
     fn numbers_are_exact() {
         for text in ["51.40000000000000213", "35.00000000000001", "5e-324", "0.1", "123456789.123456789"] {
             let point = format!(r#"{{"type":"Point","coordinates":[{text},0]}}"#);
-            let Some(RawGeometry::Point(one)) = geometry(&point).unwrap().raw else { panic!() };
+            let Some(RawGeometry::Point(one)) = sound(&point).unwrap().raw else { panic!() };
             assert_eq!(one.at.x.to_bits(), text.parse::<f64>().unwrap().to_bits());
         }
     }

@@ -2,11 +2,11 @@
 
 use super::convert::{Convert, Converted};
 use super::item::Warning;
-use super::members::{Member, is_null, members, string};
+use super::members::{Member, Raw, is_null, members_of, string};
 use super::rules::{Property, rules};
 use crate::model::{Layer, Table, Value};
+use foldhash::fast::FixedState;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use std::collections::HashMap;
 
 /// One property that may fill a column.
@@ -115,7 +115,8 @@ struct Target {
     convert: Convert,
 }
 
-type Targets = HashMap<String, Vec<Target>>;
+/// The keys are the rules' names, so nobody can fill it with such that collide.
+type Targets = HashMap<String, Vec<Target>, FixedState>;
 
 /// A [`FieldMap`] ready for many features.
 #[derive(Debug, Clone)]
@@ -123,7 +124,7 @@ pub struct Mapper {
     table: Table,
     is_infra: bool,
     direct: Targets,
-    nested: HashMap<String, Targets>,
+    nested: HashMap<String, Targets, FixedState>,
     fields: usize,
 }
 
@@ -170,8 +171,8 @@ impl Mapper {
         let mut mapper = Mapper {
             table,
             is_infra: map.layer == Layer::Infra,
-            direct: HashMap::new(),
-            nested: HashMap::new(),
+            direct: HashMap::default(),
+            nested: HashMap::default(),
             fields: map.fields.len(),
         };
         for (position, field) in map.fields.iter().enumerate() {
@@ -193,20 +194,20 @@ impl Mapper {
 
     /// The columns that `properties` and the Feature's `id` give; `met` marks the
     /// fields whose properties were there.
-    pub fn derive(&self, properties: &[Member<'_>], id: Option<&RawValue>, met: &mut [bool]) -> Derived {
+    pub fn derive(&self, properties: &[Member<'_>], id: Option<Raw<'_>>, met: &mut [bool]) -> Derived {
         let columns = self.table.columns();
         let mut best: Vec<Option<Candidate>> = columns.iter().map(|_| None).collect();
         for (position, (name, raw)) in properties.iter().enumerate() {
             if let Some(targets) = self.direct.get(name.as_ref()) {
-                self.offer(&mut best, targets, Some(position), name, raw, met);
+                self.offer(&mut best, targets, Some(position), name, *raw, met);
             }
             if !self.nested.is_empty()
                 && let Some(inside) = self.nested.get(name.as_ref())
-                && let Ok(inner) = members(raw.get())
+                && let Some(inner) = members_of(*raw)
             {
                 for (inner_name, raw) in &inner {
                     if let Some(targets) = inside.get(inner_name.as_ref()) {
-                        self.offer(&mut best, targets, None, inner_name, raw, met);
+                        self.offer(&mut best, targets, None, inner_name, *raw, met);
                     }
                 }
             }
@@ -240,7 +241,7 @@ impl Mapper {
         targets: &[Target],
         position: Option<usize>,
         name: &str,
-        raw: &RawValue,
+        raw: Raw<'_>,
         met: &mut [bool],
     ) {
         for target in targets {
@@ -267,7 +268,7 @@ impl Mapper {
 }
 
 /// The Feature's id as a code; `None` if it is neither text nor number.
-pub fn id_text(raw: &RawValue) -> Option<String> {
+pub fn id_text(raw: Raw<'_>) -> Option<String> {
     match raw.get().as_bytes().first() {
         Some(b'"') => string(raw.get()).filter(|id| !id.trim().is_empty()).map(std::borrow::Cow::into_owned),
         Some(b'-' | b'0'..=b'9') => Some(raw.get().to_owned()),
@@ -276,7 +277,7 @@ pub fn id_text(raw: &RawValue) -> Option<String> {
 }
 
 /// The value as a person finds it in the file, shortened.
-fn shown(raw: &RawValue) -> String {
+fn shown(raw: Raw<'_>) -> String {
     let text = string(raw.get()).unwrap_or(std::borrow::Cow::Borrowed(raw.get()));
     text.chars().take(80).collect()
 }
@@ -288,8 +289,8 @@ mod tests {
     fn derive(layer: Layer, overrides: &[(String, String)], json: &str, id: Option<&str>) -> Derived {
         let map = FieldMap::new(layer, overrides).unwrap();
         let mapper = Mapper::new(&map);
-        let id = id.map(|id| RawValue::from_string(id.to_owned()).unwrap());
-        mapper.derive(&members(json).unwrap(), id.as_deref(), &mut mapper.unmet())
+        let id = id.map(Raw::sound);
+        mapper.derive(&members_of(Raw::sound(json)).unwrap(), id, &mut mapper.unmet())
     }
 
     fn value(layer: Layer, derived: &Derived, column: &str) -> Value {

@@ -6,8 +6,30 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
+/// The text of a JSON value that has passed the parser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raw<'a>(&'a str);
+
+impl<'a> Raw<'a> {
+    /// A text that has passed the parser.
+    pub fn sound(text: &'a str) -> Raw<'a> {
+        Raw(text)
+    }
+
+    /// The text as it was written.
+    pub fn get(self) -> &'a str {
+        self.0
+    }
+}
+
+impl<'a> From<&'a RawValue> for Raw<'a> {
+    fn from(raw: &'a RawValue) -> Raw<'a> {
+        Raw(raw.get())
+    }
+}
+
 /// One member: its name and the text of its value.
-pub type Member<'a> = (Cow<'a, str>, &'a RawValue);
+pub type Member<'a> = (Cow<'a, str>, Raw<'a>);
 
 /// Why a text is no object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,26 +55,113 @@ pub fn members(text: &str) -> Result<Vec<Member<'_>>, NoObject> {
     }
 }
 
+/// Like [`members`], of a value that has passed the parser already: strings and brackets
+/// say where its members end, and nothing is parsed again. `None` where it is no object.
+pub fn members_of(value: Raw<'_>) -> Option<Vec<Member<'_>>> {
+    let (text, bytes) = (value.0, value.0.as_bytes());
+    let mut at = behind_blanks(bytes, 0);
+    if bytes.get(at) != Some(&b'{') {
+        return None;
+    }
+    let mut found = Vec::with_capacity(8);
+    at += 1;
+    loop {
+        at = behind_blanks(bytes, at);
+        match bytes.get(at)? {
+            b'}' => return Some(found),
+            b',' => at += 1,
+            b'"' => {
+                let name_end = behind_string(bytes, at)?;
+                let name = text.get(at..name_end)?;
+                let colon = behind_blanks(bytes, name_end);
+                let start = behind_blanks(bytes, colon + 1);
+                let end = behind_value(bytes, start)?;
+                found.push((string(name)?, Raw(text.get(start..end)?)));
+                at = end;
+            }
+            _ => return None,
+        }
+    }
+}
+
+fn behind_blanks(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Behind the string that begins at `at`.
+fn behind_string(bytes: &[u8], mut at: usize) -> Option<usize> {
+    at += 1;
+    loop {
+        let found = memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes.get(at + found) == Some(&b'"') {
+            return Some(at + found + 1);
+        }
+        at += found + 2;
+    }
+}
+
+/// Behind the value that begins at `at`.
+fn behind_value(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'"' => behind_string(bytes, at),
+        b'{' => behind_nested(bytes, at, b'{', b'}'),
+        b'[' => behind_nested(bytes, at, b'[', b']'),
+        _ => {
+            let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']') || byte.is_ascii_whitespace();
+            let length = bytes.get(at..)?.iter().position(is_end);
+            Some(length.map_or(bytes.len(), |length| at + length))
+        }
+    }
+}
+
+fn behind_nested(bytes: &[u8], mut at: usize, open: u8, close: u8) -> Option<usize> {
+    let mut depth = 0_usize;
+    loop {
+        let found = memchr::memchr3(open, close, b'"', bytes.get(at..)?)?;
+        at += found;
+        match bytes.get(at)? {
+            b'"' => {
+                at = behind_string(bytes, at)?;
+                continue;
+            }
+            byte if *byte == open => depth += 1,
+            _ => depth = depth.checked_sub(1)?,
+        }
+        at += 1;
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+}
+
 /// The elements of the array `text`.
 ///
 /// # Errors
 /// [`NoObject`] where `text` is no JSON array.
-pub fn elements(text: &str) -> Result<Vec<&RawValue>, NoObject> {
-    serde_json::from_str::<Vec<&RawValue>>(text)
+pub fn elements(text: &str) -> Result<Vec<Raw<'_>>, NoObject> {
+    let found: Result<Vec<&RawValue>, _> = serde_json::from_str(text);
+    found
+        .map(|found| found.into_iter().map(Raw::from).collect())
         .map_err(|error| if error.is_data() { NoObject::OtherValue } else { NoObject::NotJson })
 }
 
 /// The string that the JSON text `raw` holds; `None` if it is no string.
 pub fn string(raw: &str) -> Option<Cow<'_, str>> {
-    if !raw.starts_with('"') {
-        return None;
+    let inside = raw.strip_prefix('"')?;
+    if let Some(plain) = inside.strip_suffix('"')
+        && memchr::memchr2(b'"', b'\\', plain.as_bytes()).is_none()
+    {
+        return Some(Cow::Borrowed(plain));
     }
     let mut source = serde_json::Deserializer::from_str(raw);
     Name.deserialize(&mut source).ok()
 }
 
 /// Whether the text is the literal `null`.
-pub fn is_null(raw: &RawValue) -> bool {
+pub fn is_null(raw: Raw<'_>) -> bool {
     raw.get() == "null"
 }
 
@@ -68,7 +177,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
     fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
         let mut found = Vec::with_capacity(8);
         while let Some(name) = map.next_key_seed(Name)? {
-            found.push((name, map.next_value()?));
+            found.push((name, Raw::from(map.next_value::<&RawValue>()?)));
         }
         Ok(found)
     }

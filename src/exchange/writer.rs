@@ -3,7 +3,7 @@
 
 use super::convert::{json_number, json_string, json_text};
 use super::mapping::{Carrier, Derived, FieldMap, Mapper};
-use super::members::{Member, members, string};
+use super::members::{Member, Raw, members, string};
 use super::written::geometry_text;
 use crate::model::{Feature, Table, Value};
 use serde_json::value::RawValue;
@@ -138,7 +138,7 @@ fn properties_text(feature: &Feature, mapper: &Mapper, guessed: &[Member<'_>], o
     let id = feature.source.id.clone().and_then(|id| RawValue::from_string(id).ok());
     let written = feature.source.properties.as_deref();
     let properties = written.and_then(|text| members(text).ok()).unwrap_or_default();
-    let derived = mapper.derive(&properties, id.as_deref(), &mut mapper.unmet());
+    let derived = mapper.derive(&properties, id.as_deref().map(Raw::from), &mut mapper.unmet());
     let changes = changes(feature, &derived, guessed);
     if changes.is_empty() {
         out.push_str(written.unwrap_or("null"));

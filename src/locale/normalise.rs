@@ -13,6 +13,11 @@ use crate::locale::{bidi, digits};
 /// width, none), which Persian writers use freely. Punctuation stays: `A-12`
 /// and `A12` are different plots.
 pub fn search_key(text: &str) -> String {
+    if text.is_ascii() {
+        // Nothing to decompose or to fold but capitals.
+        let seen = text.bytes().filter(u8::is_ascii_graphic);
+        return seen.map(|byte| byte.to_ascii_lowercase() as char).collect();
+    }
     folded(text).filter(|c| !c.is_whitespace()).collect()
 }
 

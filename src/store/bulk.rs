@@ -12,11 +12,11 @@ use std::path::Path;
 /// Keys of an index, kept until all are there.
 #[derive(Default)]
 struct Keys {
-    bytes: Vec<u8>,
+    texts: String,
     entries: Vec<Key>,
 }
 
-/// Where a key lies in [`Keys::bytes`], and its row.
+/// Where a key lies in [`Keys::texts`], and its row.
 struct Key {
     start: usize,
     first: u32,
@@ -29,37 +29,31 @@ const NO_VALUE: u32 = u32::MAX;
 
 impl Keys {
     fn add(&mut self, first: &str, second: Option<&str>, fid: i64) {
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(first.as_bytes());
-        self.bytes.extend_from_slice(second.unwrap_or_default().as_bytes());
+        let start = self.texts.len();
+        self.texts.push_str(first);
+        self.texts.push_str(second.unwrap_or_default());
         let length = |text: &str| text.len() as u32;
         self.entries.push(Key { start, first: length(first), second: second.map_or(NO_VALUE, length), fid });
     }
 
-    fn texts(bytes: &[u8], key: &Key) -> (Box<str>, Option<Box<str>>) {
-        let (first, second) = Keys::parts(bytes, key);
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into();
-        (text(first), second.map(text))
-    }
-
-    fn parts<'k>(bytes: &'k [u8], key: &Key) -> (&'k [u8], Option<&'k [u8]>) {
+    fn parts<'k>(texts: &'k str, key: &Key) -> (&'k str, Option<&'k str>) {
         let middle = key.start + key.first as usize;
         let second = (key.second != NO_VALUE).then(|| middle + key.second as usize);
         (
-            bytes.get(key.start..middle).unwrap_or_default(),
-            second.map(|end| bytes.get(middle..end).unwrap_or_default()),
+            texts.get(key.start..middle).unwrap_or_default(),
+            second.map(|end| texts.get(middle..end).unwrap_or_default()),
         )
     }
 
     /// Writes the index. NULL comes before all texts, as SQLite sorts.
     fn write(mut self, mut tree: IndexTree, is_scoped: bool, pages: &mut PageFile) -> Result<(), StoreError> {
-        let bytes = self.bytes;
-        let order = |key: &Key| (Keys::parts(&bytes, key), key.fid);
+        let texts = self.texts;
+        let order = |key: &Key| (Keys::parts(&texts, key), key.fid);
         self.entries.par_sort_unstable_by(|one, other| order(one).cmp(&order(other)));
         for key in &self.entries {
-            let (first, second) = Keys::texts(&bytes, key);
-            let scope = second.as_deref().map_or(Cell::Null, Cell::Text);
-            let cells = [Cell::Text(&first), scope, Cell::Integer(key.fid)];
+            let (first, second) = Keys::parts(&texts, key);
+            let scope = second.map_or(Cell::Null, Cell::Text);
+            let cells = [Cell::Text(first), scope, Cell::Integer(key.fid)];
             let kept = cells.into_iter().enumerate().filter(|(at, _)| is_scoped || *at != 1);
             tree.push(kept.map(|(_, cell)| cell), pages)?;
         }
@@ -153,10 +147,10 @@ impl BulkTable {
         self.rows.push(row.fid, std::iter::once(Cell::Null).chain(cells), pages)?;
         let uuid = [Cell::Text(row.uuid()), Cell::Integer(row.fid)];
         self.uuids.push(uuid.into_iter(), pages)?;
-        if let Some(code) = row.text("code") {
-            self.codes.add(code, self.table.code_scope().and_then(|column| row.text(column)), row.fid);
+        if let Some(code) = row.text_at(layout.code) {
+            self.codes.add(code, row.text_at(layout.code_scope), row.fid);
         }
-        if let Some(hash) = row.text("content_hash") {
+        if let Some(hash) = row.text_at(Some(layout.content_hash)) {
             self.contents.add(hash, None, row.fid);
         }
         self.last = row.fid;

@@ -1,7 +1,7 @@
 //! Rows as they lie in the file, and their JSON in the history, from which a
 //! row comes back bit for bit.
 
-use super::columns::Layout;
+use super::columns::{Layout, UUID};
 use super::error::StoreError;
 use crate::model::Table;
 use rusqlite::types::Value as Sql;
@@ -39,9 +39,17 @@ impl StoredCells {
         }
     }
 
+    /// The text at a position of [`Layout::columns`], if it is text.
+    pub fn text_at(&self, at: Option<usize>) -> Option<&str> {
+        match self.cells.get(at?)? {
+            Sql::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The row's UUID; empty while another program's row has none yet.
     pub fn uuid(&self) -> &str {
-        self.text("uuid").unwrap_or_default()
+        self.text_at(Some(UUID)).unwrap_or_default()
     }
 
     fn from_row(table: Table, row: &Row<'_>) -> rusqlite::Result<StoredCells> {

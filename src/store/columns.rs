@@ -30,6 +30,16 @@ pub struct Layout {
     /// For each of [`Layout::columns`]: whether it is declared as anything but text, so
     /// that SQLite turns texts that are numbers into numbers.
     pub are_numbers: Vec<bool>,
+    /// Position of the code.
+    pub code: Option<usize>,
+    /// Position of the column that a code is unique within.
+    pub code_scope: Option<usize>,
+    /// Positions of what an import sets in every row.
+    pub source_batch: usize,
+    /// See [`Layout::source_batch`].
+    pub created_batch: usize,
+    /// See [`Layout::source_batch`].
+    pub content_hash: usize,
     /// Inserts a row with its number: `fid`, then [`Layout::columns`].
     pub insert: String,
     /// Selects `fid` and [`Layout::columns`]; a condition follows.
@@ -55,6 +65,9 @@ impl Layout {
             None => name != "geom",
         };
         let are_numbers = columns.iter().map(|name| !is_text(name)).collect();
+        let at = |name: &str| columns.iter().position(|column| *column == name);
+        let (code, code_scope) = (at("code"), table.code_scope().and_then(at));
+        let last = columns.len() - 1;
         let list = quoted(&columns);
         let marks = vec!["?"; columns.len() + 1].join(",");
         let plain: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
@@ -63,6 +76,11 @@ impl Layout {
             insert: format!("INSERT INTO \"{name}\"(\"fid\",{list}) VALUES({marks})"),
             select: format!("SELECT \"fid\",{list} FROM \"{name}\" "),
             select_plain: format!("SELECT \"fid\",\"uuid\",\"geom\",{} FROM \"{name}\" ", quoted(&plain)),
+            code,
+            code_scope,
+            source_batch: last - 2,
+            created_batch: last - 1,
+            content_hash: last,
             columns,
             are_numbers,
         }
@@ -108,6 +126,15 @@ pub fn copy_columns() -> Vec<(&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn positions_are_those_of_the_names() {
+        for table in Table::ALL {
+            let layout = Layout::of(table);
+            let named = ["source_batch", "created_batch", "content_hash"].map(|name| layout.position(name));
+            assert_eq!(named, [layout.source_batch, layout.created_batch, layout.content_hash].map(Some));
+        }
+    }
 
     #[test]
     fn a_column_name_means_one_type_everywhere() {

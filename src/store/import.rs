@@ -177,7 +177,8 @@ impl Import<'_> {
             None => Met::default(),
         };
         let Met { kinship, issues, known_from } = met;
-        let by_code = row.text("code").is_some() && !code_repeated && kinship != Kinship::OtherThing;
+        let by_code =
+            row.text_at(Layout::of(table).code).is_some() && !code_repeated && kinship != Kinship::OtherThing;
         let (matched, fid) = if by_code {
             match there {
                 None => (Matched::Added, self.add(row)?),
@@ -187,7 +188,7 @@ impl Import<'_> {
             let hash = content_hash(table, &row.cells);
             let Some(state) = &self.layers[layer as usize] else { return Err(no_state(layer)) };
             let found = state.find_content(connection, &hash, &self.tables)?;
-            set_cell(&mut row, "content_hash", hash);
+            set_cell(&mut row, Layout::of(table).content_hash, hash);
             match found {
                 None => (Matched::Added, self.add(row)?),
                 // Known by its content means nothing differs from what came in then.
@@ -275,9 +276,10 @@ impl Import<'_> {
     fn add(&mut self, mut row: StoredCells) -> Result<i64, StoreError> {
         let Some(state) = &mut self.tables[row.table.position()] else { return Ok(0) };
         row.fid = state.take_fid();
-        set_cell(&mut row, "uuid", self.uuids.next_uuid().to_string());
-        set_cell(&mut row, "source_batch", self.batch.clone());
-        set_cell(&mut row, "created_batch", self.batch.clone());
+        let layout = Layout::of(row.table);
+        set_cell(&mut row, UUID, self.uuids.next_uuid().to_string());
+        set_cell(&mut row, layout.source_batch, self.batch.clone());
+        set_cell(&mut row, layout.created_batch, self.batch.clone());
         match &mut self.bulk {
             Some(bulk) => bulk.add(&row)?,
             None => row.insert(self.transaction.connection)?,
@@ -303,7 +305,9 @@ impl Import<'_> {
         if let (Some(now), Some(before)) = (brought.text("source_properties"), row.text("source_properties"))
             && let Some(both) = same_thing::united(now, before)
         {
-            set_cell(&mut brought, "source_properties", both);
+            if let Some(at) = Layout::of(brought.table).position("source_properties") {
+                set_cell(&mut brought, at, both);
+            }
             self.inherit(row.text("source_batch").unwrap_or_default());
         }
         if table != brought.table {
@@ -360,7 +364,8 @@ impl Import<'_> {
         if let Some(at) = Layout::of(moved.table).position("search_key") {
             moved.cells[at] = key;
         }
-        set_cell(&mut moved, "source_batch", self.batch.clone());
+        let source_batch = Layout::of(moved.table).source_batch;
+        set_cell(&mut moved, source_batch, self.batch.clone());
         self.transaction.insert(&moved)?;
         if let Some(state) = &mut self.tables[moved.table.position()] {
             note_box(state, moved.fid, moved.cells.get(GEOM))?;
@@ -449,8 +454,8 @@ fn spoken_of(brought: StoredCells, emptied: &[usize]) -> Vec<(usize, Sql)> {
     cells.filter(|(at, cell)| *at != UUID && (*cell != Sql::Null || spoken_of(*at))).collect()
 }
 
-fn set_cell(row: &mut StoredCells, column: &str, text: String) {
-    if let Some(cell) = Layout::of(row.table).position(column).and_then(|at| row.cells.get_mut(at)) {
+fn set_cell(row: &mut StoredCells, at: usize, text: String) {
+    if let Some(cell) = row.cells.get_mut(at) {
         *cell = Sql::Text(text);
     }
 }

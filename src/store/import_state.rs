@@ -2,15 +2,17 @@
 
 use super::apply::next_fid;
 use super::cells::StoredCells;
+use super::columns::Layout;
 use super::error::StoreError;
 use super::feature_schema;
 use super::import_event::LayerCounts;
 use super::packed_rtree::{self, Entry};
 use crate::model::{Layer, Table};
+use foldhash::quality::FixedState;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ToSql};
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 /// States by [`Table::position`].
 pub type TableStates = [Option<TableState>; Table::ALL.len()];
@@ -136,7 +138,7 @@ pub struct LayerState {
     /// All its tables were empty.
     empty: bool,
     /// Keys of the codes met, where nothing was there to match.
-    codes: HashSet<u64>,
+    codes: HashSet<u64, FixedState>,
     /// Estates, levels or kinds that the files speak of.
     scopes: HashSet<String>,
     /// Imports of what was known by its code: the issues of this list that came before.
@@ -168,7 +170,7 @@ impl LayerState {
         LayerState {
             layer,
             empty,
-            codes: HashSet::new(),
+            codes: HashSet::default(),
             scopes: HashSet::new(),
             issues: HashSet::new(),
             names_asked: 0,
@@ -196,13 +198,13 @@ impl LayerState {
         row: &StoredCells,
         tables: &TableStates,
     ) -> Result<(Found, bool), StoreError> {
-        let Some(code) = row.text("code") else { return Ok((None, false)) };
+        let layout = Layout::of(row.table);
+        let Some(code) = row.text_at(layout.code) else { return Ok((None, false)) };
         let scope = row.table.code_scope().unwrap_or("code");
-        let scope_value = row.text(scope);
+        let scope_value = row.text_at(layout.code_scope.or(layout.code));
         if self.empty {
-            let mut hasher = DefaultHasher::new();
-            (scope_value, code).hash(&mut hasher);
-            return Ok((None, !self.codes.insert(hasher.finish())));
+            let key = FixedState::default().hash_one((scope_value, code));
+            return Ok((None, !self.codes.insert(key)));
         }
         let condition = format!("code = ?1 AND \"{scope}\" IS ?2 AND content_hash IS NULL");
         let (found, any) = self.first_unseen(connection, &condition, &[&code, &scope_value], tables)?;

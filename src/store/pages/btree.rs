@@ -3,7 +3,7 @@
 
 use super::super::error::StoreError;
 use super::file::PageFile;
-use super::record::{Cell, write_record, write_varint};
+use super::record::{Cell, Record, write_varint};
 
 /// Kinds of pages, as their first byte says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,8 +206,8 @@ pub struct TableTree {
     limits: Limits,
     level: Level,
     last: Option<i64>,
-    cell: Vec<u8>,
-    payload: Vec<u8>,
+    start: Vec<u8>,
+    record: Record,
 }
 
 impl TableTree {
@@ -219,8 +219,8 @@ impl TableTree {
             limits: Limits::of(Kind::TableLeaf, page_size),
             level: Level::default(),
             last: None,
-            cell: Vec::new(),
-            payload: Vec::new(),
+            start: Vec::new(),
+            record: Record::default(),
         }
     }
 
@@ -231,31 +231,35 @@ impl TableTree {
     pub fn push<'a>(
         &mut self,
         number: i64,
-        cells: impl Iterator<Item = Cell<'a>> + Clone,
+        cells: impl Iterator<Item = Cell<'a>>,
         pages: &mut PageFile,
     ) -> Result<(), StoreError> {
         if self.last.is_some_and(|last| last >= number) {
             return Err(StoreError::History(format!("{number} does not ascend")));
         }
-        self.payload.clear();
-        write_record(cells, &mut self.payload);
-        self.cell.clear();
-        write_varint(self.payload.len() as u64, &mut self.cell);
-        write_varint(number as u64, &mut self.cell);
-        let local = self.limits.local(self.payload.len());
-        let (here, rest) = self.payload.split_at(local);
-        let first =
-            if rest.is_empty() { None } else { Some(spill(rest, &self.limits, pages)?.to_be_bytes()) };
-        let behind: &[u8] = first.as_ref().map_or(&[], |bytes| bytes);
-        let length = self.cell.len() + here.len() + behind.len();
-        if !self.leaf.has_room(length) {
+        self.record.fill(cells);
+        let length = self.record.len();
+        self.start.clear();
+        write_varint(length as u64, &mut self.start);
+        write_varint(number as u64, &mut self.start);
+        let (head, body) = self.record.parts();
+        let (long, first);
+        let parts = if length <= self.limits.most {
+            [&self.start, head, body]
+        } else {
+            long = [head, body].concat();
+            let (here, rest) = long.split_at(self.limits.local(length));
+            first = spill(rest, &self.limits, pages)?.to_be_bytes();
+            [&self.start, here, &first]
+        };
+        if !self.leaf.has_room(parts.iter().map(|part| part.len()).sum()) {
             self.level.child(pages.append(self.leaf.finished(0))?);
             self.leaf.clear();
             let mut key = Vec::with_capacity(9);
             write_varint(self.last.unwrap_or_default() as u64, &mut key);
             self.level.divide(&key);
         }
-        self.leaf.push(&[&self.cell, here, behind]);
+        self.leaf.push(&parts);
         self.last = Some(number);
         Ok(())
     }
@@ -281,7 +285,7 @@ pub struct IndexTree {
     before: Option<(Page, Vec<u8>)>,
     limits: Limits,
     level: Level,
-    payload: Vec<u8>,
+    record: Record,
     cell: Vec<u8>,
 }
 
@@ -294,7 +298,7 @@ impl IndexTree {
             before: None,
             limits: Limits::of(Kind::IndexLeaf, page_size),
             level: Level::default(),
-            payload: Vec::new(),
+            record: Record::default(),
             cell: Vec::new(),
         }
     }
@@ -305,18 +309,21 @@ impl IndexTree {
     /// A failure of writing.
     pub fn push<'a>(
         &mut self,
-        cells: impl Iterator<Item = Cell<'a>> + Clone,
+        cells: impl Iterator<Item = Cell<'a>>,
         pages: &mut PageFile,
     ) -> Result<(), StoreError> {
-        self.payload.clear();
-        write_record(cells, &mut self.payload);
+        self.record.fill(cells);
+        let length = self.record.len();
+        let (head, body) = self.record.parts();
         self.cell.clear();
-        write_varint(self.payload.len() as u64, &mut self.cell);
-        let local = self.limits.local(self.payload.len());
-        let (here, rest) = self.payload.split_at(local);
-        self.cell.extend_from_slice(here);
-        if !rest.is_empty() {
-            let first = spill(rest, &self.limits, pages)?;
+        write_varint(length as u64, &mut self.cell);
+        let start = self.cell.len();
+        self.cell.extend_from_slice(head);
+        self.cell.extend_from_slice(body);
+        let local = self.limits.local(length);
+        if local < length {
+            let rest = self.cell.split_off(start + local);
+            let first = spill(&rest, &self.limits, pages)?;
             self.cell.extend_from_slice(&first.to_be_bytes());
         }
         // The format wants cells of four bytes or more, so that a page can be mended.

@@ -123,27 +123,46 @@ pub fn write_varint(number: u64, out: &mut Vec<u8>) {
     }
 }
 
-/// Appends a row.
-pub fn write_record<'a>(cells: impl Iterator<Item = Cell<'a>> + Clone, out: &mut Vec<u8>) {
-    let start = out.len();
-    // The length of the header stands first and counts itself: one byte but for tables
-    // of very many columns or huge values.
-    out.push(0);
-    for cell in cells.clone() {
-        write_varint(cell.serial(), out);
-    }
-    let head = out.len() - start;
-    if head < 0x80 {
-        if let Some(first) = out.get_mut(start) {
-            *first = head as u8;
+/// A row in the form of the file, whose room is used again for the next one.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// Length of the header, then the types.
+    head: Vec<u8>,
+    body: Vec<u8>,
+}
+
+impl Record {
+    /// Takes the values of a row.
+    pub fn fill<'a>(&mut self, cells: impl Iterator<Item = Cell<'a>>) {
+        self.head.clear();
+        self.body.clear();
+        // The length of the header stands first and counts itself: one byte but for
+        // tables of very many columns or huge values.
+        self.head.push(0);
+        for cell in cells {
+            write_varint(cell.serial(), &mut self.head);
+            cell.write(&mut self.body);
         }
-    } else {
-        let mut length = Vec::with_capacity(2);
-        write_varint(head as u64 + 1, &mut length);
-        out.splice(start..=start, length);
+        let length = self.head.len();
+        if length < 0x80 {
+            if let Some(first) = self.head.first_mut() {
+                *first = length as u8;
+            }
+        } else {
+            let mut bytes = Vec::with_capacity(2);
+            write_varint(length as u64 + 1, &mut bytes);
+            self.head.splice(..1, bytes);
+        }
     }
-    for cell in cells {
-        cell.write(out);
+
+    /// Bytes of the whole.
+    pub fn len(&self) -> usize {
+        self.head.len() + self.body.len()
+    }
+
+    /// Header and values.
+    pub fn parts(&self) -> (&[u8], &[u8]) {
+        (&self.head, &self.body)
     }
 }
 

@@ -96,7 +96,7 @@ fn try_rows(page_size: u32, rows: &[Row]) {
 }
 
 fn row(number: i64, key: usize, body: usize) -> Row {
-    let letters = "abcdefghijklmnopqrstuvwxyzابپ";
+    let letters = "abcdefghijklmnopqrstuvwxyzäßÿ";
     let key = letters.chars().cycle().skip(number as usize % 29).take(key).collect();
     Row { number, key, body: vec![(number % 251) as u8; body] }
 }
