@@ -129,39 +129,34 @@ pub struct Mapper {
 }
 
 /// The property that a column's value was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carrier {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carrier<'m> {
     /// Position among the properties; `None` inside a nested object.
     pub property: Option<usize>,
     /// How the value was read.
-    pub convert: Convert,
+    pub convert: &'m Convert,
+    /// How good it is: the least is taken.
+    rank: (u8, usize),
 }
 
 /// The columns of one feature as its properties give them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Derived {
+pub struct Derived<'m> {
     /// One value a column.
     pub values: Vec<Value>,
     /// One carrier a column, where a property stands for it.
-    pub carriers: Vec<Option<Carrier>>,
+    pub carriers: Vec<Option<Carrier<'m>>>,
     /// What did not fit.
     pub warnings: Vec<Warning>,
 }
 
-impl Derived {
+impl Derived<'_> {
     /// A bit for each column that a property stands for without giving it a value.
     pub fn emptied(&self) -> u64 {
         let columns = self.values.iter().zip(&self.carriers).zip(0..u64::BITS);
         let empty = columns.filter(|((value, carrier), _)| value.is_null() && carrier.is_some());
         empty.fold(0, |bits, (_, position)| bits | 1 << position)
     }
-}
-
-struct Candidate {
-    rank: (u8, usize),
-    value: Value,
-    carrier: Carrier,
-    unfit: Option<Warning>,
 }
 
 impl Mapper {
@@ -194,9 +189,10 @@ impl Mapper {
 
     /// The columns that `properties` and the Feature's `id` give; `met` marks the
     /// fields whose properties were there.
-    pub fn derive(&self, properties: &[Member<'_>], id: Option<Raw<'_>>, met: &mut [bool]) -> Derived {
-        let columns = self.table.columns();
-        let mut best: Vec<Option<Candidate>> = columns.iter().map(|_| None).collect();
+    pub fn derive(&self, properties: &[Member<'_>], id: Option<Raw<'_>>, met: &mut [bool]) -> Derived<'_> {
+        let columns = self.table.columns().len();
+        let mut best =
+            Best { values: vec![Value::Null; columns], carriers: vec![None; columns], unfit: Vec::new() };
         for (position, (name, raw)) in properties.iter().enumerate() {
             if let Some(targets) = self.direct.get(name.as_ref()) {
                 self.offer(&mut best, targets, Some(position), name, *raw, met);
@@ -212,20 +208,10 @@ impl Mapper {
                 }
             }
         }
-        let mut derived = Derived {
-            values: Vec::with_capacity(columns.len()),
-            carriers: Vec::with_capacity(columns.len()),
-            warnings: Vec::new(),
-        };
-        for candidate in best {
-            let (value, carrier, unfit) = match candidate {
-                Some(found) => (found.value, Some(found.carrier), found.unfit),
-                None => (Value::Null, None, None),
-            };
-            derived.values.push(value);
-            derived.carriers.push(carrier);
-            derived.warnings.extend(unfit);
-        }
+        let Best { values, carriers, mut unfit } = best;
+        unfit.sort_by_key(|(column, _)| *column);
+        let warnings = unfit.into_iter().map(|(_, warning)| warning).collect();
+        let mut derived = Derived { values, carriers, warnings };
         if let Some(code) = derived.values.first_mut()
             && code.is_null()
             && let Some(text) = id.and_then(id_text)
@@ -235,11 +221,11 @@ impl Mapper {
         derived
     }
 
-    fn offer(
-        &self,
-        best: &mut [Option<Candidate>],
-        targets: &[Target],
-        position: Option<usize>,
+    fn offer<'m>(
+        &'m self,
+        best: &mut Best<'m>,
+        targets: &'m [Target],
+        property: Option<usize>,
         name: &str,
         raw: Raw<'_>,
         met: &mut [bool],
@@ -249,21 +235,44 @@ impl Mapper {
                 *mark = true;
             }
             let Some(column) = self.table.columns().get(target.column) else { continue };
-            let Some(slot) = best.get_mut(target.column) else { continue };
             let (state, value, unfit) = match target.convert.apply(raw, column, self.is_infra) {
                 Converted::Value(value) => (0, value, None),
-                Converted::Unfit(what) => (1, Value::Null, Some(Warning::new(what, name, shown(raw)))),
+                Converted::Unfit(what) => (1, Value::Null, Some(what)),
                 // An empty property stands for its column; one of the wrong script does not.
                 Converted::Null if is_null(raw) || target.convert == Convert::Plain => (2, Value::Null, None),
                 Converted::Null => continue,
             };
-            let rank = (state, target.field);
-            // A repeated name: the last one counts, as most programs read it.
-            if slot.as_ref().is_none_or(|known| rank <= known.rank) {
-                let carrier = Carrier { property: position, convert: target.convert.clone() };
-                *slot = Some(Candidate { rank, value, carrier, unfit });
+            let carrier = Carrier { property, convert: &target.convert, rank: (state, target.field) };
+            if best.take(target.column, carrier, value)
+                && let Some(what) = unfit
+            {
+                best.unfit.push((target.column, Warning::new(what, name, shown(raw))));
             }
         }
+    }
+}
+
+/// The best property of each column so far, and what did not fit.
+struct Best<'m> {
+    values: Vec<Value>,
+    carriers: Vec<Option<Carrier<'m>>>,
+    unfit: Vec<(usize, Warning)>,
+}
+
+impl<'m> Best<'m> {
+    /// Takes a value for a column, unless there is a better one.
+    fn take(&mut self, column: usize, carrier: Carrier<'m>, value: Value) -> bool {
+        let (Some(slot), Some(known)) = (self.values.get_mut(column), self.carriers.get_mut(column)) else {
+            return false;
+        };
+        // A repeated name: the last one counts, as most programs read it.
+        if known.is_some_and(|known| carrier.rank > known.rank) {
+            return false;
+        }
+        *slot = value;
+        *known = Some(carrier);
+        self.unfit.retain(|(at, _)| *at != column);
+        true
     }
 }
 
@@ -286,9 +295,15 @@ fn shown(raw: Raw<'_>) -> String {
 mod tests {
     use super::*;
 
-    fn derive(layer: Layer, overrides: &[(String, String)], json: &str, id: Option<&str>) -> Derived {
+    /// Values and warnings.
+    fn derive(
+        layer: Layer,
+        overrides: &[(String, String)],
+        json: &str,
+        id: Option<&str>,
+    ) -> Derived<'static> {
         let map = FieldMap::new(layer, overrides).unwrap();
-        let mapper = Mapper::new(&map);
+        let mapper: &'static Mapper = Box::leak(Box::new(Mapper::new(&map)));
         let id = id.map(Raw::sound);
         mapper.derive(&members_of(Raw::sound(json)).unwrap(), id, &mut mapper.unmet())
     }

@@ -152,6 +152,8 @@ impl Counts {
 
 /// One batch, built.
 struct BuiltBatch<T> {
+    /// Its text, for the room.
+    bytes: Vec<u8>,
     items: Vec<T>,
     counts: Counts,
     met: Met,
@@ -226,6 +228,7 @@ impl<'a, T: Send + 'static, E, F: FnMut(T) -> Result<(), E>> Run<'a, T, E, F> {
     }
 
     fn take(&mut self, built: BuiltBatch<T>) -> Result<Option<ReadError>, Stopped<E>> {
+        self.prepared.splitter.take_back(built.bytes);
         self.met.merge(&built.met);
         self.pieces += built.items.len() as u64;
         self.counts.merge(&built.counts);
@@ -283,7 +286,7 @@ fn start<T: Send + 'static>(batch: Batch, plan: Arc<Plan>, make: Make<T>) -> Rec
     let (sender, receiver) = sync_channel(1);
     rayon::spawn(move || {
         // Nobody waits for it any more after an error or a cancel.
-        let _ = sender.send(build_batch(&batch, &plan, &make));
+        let _ = sender.send(build_batch(batch, &plan, &make));
     });
     receiver
 }
@@ -307,7 +310,7 @@ fn wait<T>(receiver: &Receiver<BuiltBatch<T>>) -> Option<BuiltBatch<T>> {
     }
 }
 
-fn build_batch<T>(batch: &Batch, plan: &Plan, make: &Make<T>) -> BuiltBatch<T> {
+fn build_batch<T>(batch: Batch, plan: &Plan, make: &Make<T>) -> BuiltBatch<T> {
     let mut met = Met::new(plan);
     let mut counts = Counts(Vec::new());
     let mut items = Vec::with_capacity(batch.frames.len());
@@ -320,9 +323,9 @@ fn build_batch<T>(batch: &Batch, plan: &Plan, make: &Make<T>) -> BuiltBatch<T> {
             Built::Broken { offset, kind } => {
                 let place = batch.place_of(frame.range.start + offset);
                 let fault = Some(ReadError::new(kind).at(place));
-                return BuiltBatch { items, counts, met, fault };
+                return BuiltBatch { bytes: batch.bytes, items, counts, met, fault };
             }
         }
     }
-    BuiltBatch { items, counts, met, fault: batch.fault.clone() }
+    BuiltBatch { bytes: batch.bytes, items, counts, met, fault: batch.fault }
 }

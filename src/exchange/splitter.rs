@@ -40,6 +40,8 @@ pub struct Splitter<R> {
     next_index: u64,
     head: Vec<u8>,
     headers: Vec<String>,
+    /// Room of batches that are done with.
+    spare: Vec<Vec<u8>>,
 }
 
 /// Boxed, because it is large and rare.
@@ -62,6 +64,15 @@ impl<R: Read> Splitter<R> {
             next_index: 0,
             head: Vec::new(),
             headers: Vec::new(),
+            spare: Vec::new(),
+        }
+    }
+
+    /// Takes the room of a batch back, for one that follows.
+    pub fn take_back(&mut self, bytes: Vec<u8>) {
+        // A feature larger than all others must not hold its room to the end.
+        if bytes.capacity() <= 4 * BATCH_BYTES {
+            self.spare.push(bytes);
         }
     }
 
@@ -108,7 +119,9 @@ impl<R: Read> Splitter<R> {
                 }
             }
         }
-        let bytes = self.buffer.get(..self.at).unwrap_or_default().to_vec();
+        let mut bytes = self.spare.pop().unwrap_or_default();
+        bytes.clear();
+        bytes.extend_from_slice(self.buffer.get(..self.at).unwrap_or_default());
         (fault.is_some() || !frames.is_empty() || self.state != State::Done).then_some(Batch {
             bytes,
             frames,

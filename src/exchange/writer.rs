@@ -131,7 +131,7 @@ fn push_member(out: &mut String, name: &str, text: &str) {
 struct Change<'a> {
     column: &'static str,
     value: &'a Value,
-    carrier: Option<&'a Carrier>,
+    carrier: Option<Carrier<'a>>,
 }
 
 fn properties_text(feature: &Feature, mapper: &Mapper, guessed: &[Member<'_>], out: &mut String) {
@@ -167,7 +167,7 @@ fn properties_text(feature: &Feature, mapper: &Mapper, guessed: &[Member<'_>], o
     out.push('}');
 }
 
-fn changes<'a>(feature: &'a Feature, derived: &'a Derived, guessed: &[Member<'_>]) -> Vec<Change<'a>> {
+fn changes<'a>(feature: &'a Feature, derived: &'a Derived<'_>, guessed: &[Member<'_>]) -> Vec<Change<'a>> {
     let is_guess = |column: &str, value: &Value| {
         guessed.iter().any(|(name, raw)| name == column && raw.get() == json_text(value))
     };
@@ -182,11 +182,7 @@ fn changes<'a>(feature: &'a Feature, derived: &'a Derived, guessed: &[Member<'_>
                 && !same_value(value, was)
                 && !(was.is_null() && is_guess(column.name, value))
         })
-        .map(|((column, value), (_, carrier))| Change {
-            column: column.name,
-            value,
-            carrier: carrier.as_ref(),
-        })
+        .map(|((column, value), (_, carrier))| Change { column: column.name, value, carrier: *carrier })
         .collect()
 }
 
