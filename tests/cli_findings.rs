@@ -155,6 +155,10 @@ fn a_file_that_may_not_grow_is_named_with_the_reason() {
     let told = limited("import many.geojson --into p.gpkg --layer places").refused(1);
     assert!(told.contains("p.gpkg") && told.contains("ulimit"), "{told}");
     assert_eq!(content(&project), before);
+    // A new project grows by other means.
+    let told = limited("import many.geojson --into n.gpkg --layer places").refused(1);
+    assert!(told.contains("n.gpkg may not grow") && told.contains("ulimit"), "{told}");
+    assert!(!desk.path("n.gpkg").exists() && !desk.path("n.gpkg.part").exists());
     desk.run(&["import", "many.geojson", "--into", "q.gpkg", "--layer", "places"]).ended(0);
     let size_kib = 20;
     let script = format!(

@@ -81,12 +81,12 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// Begins behind what SQLite has written into the file at `path`. Until
-    /// [`Bulk::finish`] `connection`, which must be in no transaction, writes nothing.
+    /// Begins behind what SQLite has written into the file at `path`, which people know
+    /// as `named`. Until [`Bulk::finish`] `connection`, which must be in no transaction, writes nothing.
     ///
     /// # Errors
     /// A file that cannot be read or written.
-    pub fn begin(connection: &Connection, path: &Path) -> Result<Bulk, StoreError> {
+    pub fn begin(connection: &Connection, path: &Path, named: &Path) -> Result<Bulk, StoreError> {
         let mut roots = [[0; 4]; Table::ALL.len()];
         let mut statement = connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?1")?;
         for (table, roots) in Table::ALL.into_iter().zip(&mut roots) {
@@ -95,7 +95,7 @@ impl Bulk {
             }
         }
         drop(statement);
-        let pages = PageFile::begin(connection, path)?;
+        let pages = PageFile::begin(connection, path, named)?;
         Ok(Bulk { pages, tables: [const { None }; Table::ALL.len()], roots })
     }
 

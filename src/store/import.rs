@@ -126,7 +126,7 @@ impl Store {
             }
         }
         transaction.pause()?;
-        Bulk::begin(transaction.connection, part).map(Some)
+        Bulk::begin(transaction.connection, part, self.path()).map(Some)
     }
 }
 

@@ -15,7 +15,7 @@ const LOCK_BYTE: u64 = 1 << 30;
 /// left it, with rubbish behind its end.
 pub struct PageFile {
     file: File,
-    path: PathBuf,
+    named: PathBuf,
     page_size: usize,
     /// Number of the page that comes next.
     next: u32,
@@ -26,19 +26,20 @@ pub struct PageFile {
 
 impl PageFile {
     /// Begins behind the last page. `connection` is the only one, and in no
-    /// transaction; it must do nothing before [`PageFile::finish`].
+    /// transaction; it must do nothing before [`PageFile::finish`]. Failures are told of
+    /// the file `named`, under which people know it.
     ///
     /// # Errors
     /// A file that cannot be read or written.
-    pub fn begin(connection: &Connection, path: &Path) -> Result<PageFile, StoreError> {
+    pub fn begin(connection: &Connection, path: &Path, named: &Path) -> Result<PageFile, StoreError> {
         let number =
             |what: &str| connection.query_row(&format!("PRAGMA {what}"), [], |row| row.get::<_, u32>(0));
         let (page_size, page_count) = (number("page_size")? as usize, number("page_count")?);
         let file = OpenOptions::new().read(true).write(true).open(path);
-        let file = file.map_err(|error| StoreError::io(path, error))?;
+        let file = file.map_err(|error| StoreError::io(named, error))?;
         let mut pages = PageFile {
             file,
-            path: path.to_owned(),
+            named: named.to_owned(),
             page_size,
             next: page_count,
             run: Vec::with_capacity(RUN_BYTES + page_size),
@@ -107,7 +108,7 @@ impl PageFile {
     fn write_at(&mut self, number: u32, bytes: &[u8]) -> Result<(), StoreError> {
         let offset = u64::from(number.saturating_sub(1)) * self.page_size as u64;
         let written = self.file.seek(SeekFrom::Start(offset)).and_then(|_| self.file.write_all(bytes));
-        written.map_err(|error| StoreError::io(&self.path, error))
+        written.map_err(|error| StoreError::io(&self.named, error))
     }
 
     /// Makes the pages part of the database: its header counts them, and tells every
@@ -117,7 +118,7 @@ impl PageFile {
     /// A failure of writing.
     pub fn finish(mut self) -> Result<(), StoreError> {
         self.write_run()?;
-        let failed = |error| StoreError::io(&self.path, error);
+        let failed = |error| StoreError::io(&self.named, error);
         let mut head = [0_u8; 100];
         self.file.seek(SeekFrom::Start(0)).map_err(failed)?;
         self.file.read_exact(&mut head).map_err(failed)?;
@@ -128,7 +129,7 @@ impl PageFile {
         let count = (self.next - 1).to_be_bytes();
         for (at, bytes) in [(24, changes), (28, count), (92, changes)] {
             let written = self.file.seek(SeekFrom::Start(at)).and_then(|_| self.file.write_all(&bytes));
-            written.map_err(|error| StoreError::io(&self.path, error))?;
+            written.map_err(|error| StoreError::io(&self.named, error))?;
         }
         Ok(())
     }

@@ -78,7 +78,7 @@ fn try_rows(page_size: u32, rows: &[Row]) {
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("t.db");
     let connection = begin(&path, page_size);
-    let mut pages = PageFile::begin(&connection, &path).expect("begun");
+    let mut pages = PageFile::begin(&connection, &path, &path).expect("begun");
     fill(&connection, &mut pages, rows);
     pages.finish().expect("finished");
     check(&connection);
@@ -134,7 +134,7 @@ fn numbers_ascend() {
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("t.db");
     let connection = begin(&path, 4096);
-    let mut pages = PageFile::begin(&connection, &path).expect("begun");
+    let mut pages = PageFile::begin(&connection, &path, &path).expect("begun");
     let mut table = TableTree::new(root(&connection, "t"), 4096);
     assert!(table.push(3, [Cell::Null].into_iter(), &mut pages).is_ok());
     assert!(table.push(3, [Cell::Null].into_iter(), &mut pages).is_err());
@@ -146,7 +146,7 @@ fn the_page_that_sqlite_locks_is_left_out() {
     let path = folder.path().join("t.db");
     // With pages of 64 KiB the locked byte lies in page 16,385.
     let connection = begin(&path, 65_536);
-    let mut pages = PageFile::begin(&connection, &path).expect("begun");
+    let mut pages = PageFile::begin(&connection, &path, &path).expect("begun");
     pages.skip_to(16_380);
     let rows: Vec<Row> = (1..=40).map(|number| row(number, 10, 150_000)).collect();
     fill(&connection, &mut pages, &rows);
