@@ -234,6 +234,14 @@ fn wrong_arguments_are_told_in_the_language() {
         }
     }
     assert!(desk.run(&["bogus"]).refused(2).contains("bogus"));
+    // How to answer may be said before the command; what is for the window may not.
+    desk.project();
+    desk.run(&["--lang", "fa", "--json", "info", "p.gpkg"]).ended(0).json();
+    desk.run(&["--json", "zone", "check", "p.gpkg"]).json();
+    for words in [["p.gpkg", "info"], ["--sample", "info"]] {
+        let told = desk.run(&[words.as_slice(), ["p.gpkg"].as_slice()].concat()).refused(2);
+        assert!(told.contains(words[0]) && told.contains("info"), "{told}");
+    }
     for asked in ["--help", "--version", "info --help"] {
         let words: Vec<&str> = asked.split(' ').collect();
         assert!(!desk.run(&words).ended(0).stdout.is_empty());

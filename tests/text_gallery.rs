@@ -22,7 +22,7 @@ fn page(look: Look) -> Page {
     let mut toasts = Toasts::default();
     let problem =
         Problem::new("locale-date-no-such-day").with("text", "1402/12/30").in_file("plots_1402.geojson");
-    toasts.push(Toast::problem(look.catalogue().explain(&problem)));
+    toasts.push(Toast::problem(look.catalogue().explain(&problem), problem));
     toasts.push(Toast::new(Severity::Warning, look.catalogue().get("locale-number-empty")));
     Page {
         is_on: true, radio: 1, chosen: 2, name: "قلعه‌نو ۱۲ (A-12/3)".into(), number: 12.5, toasts

@@ -24,8 +24,9 @@ fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
     window.press(Key::Enter);
     window.wait_until("the zone is in the file", |window| window.has("Undo: zone drawn"));
     assert_eq!(desk.count("zones"), 1);
-    window.click_map((0.0, 0.0));
+    // It is selected, so that its verdict is told.
     window.wait_for("Delete zone");
+    window.wait_for("Not allowed by the rules");
     let area_m2 = desk.zone_area_m2();
     window.wait_for(&accessible(&Catalogue::of(Language::En).area(area_m2)));
 
@@ -54,7 +55,8 @@ fn a_dehestan_is_marked_with_a_reason_and_unmarked_from_the_list() {
     window.click("Mark");
     window.wait_until("a reason is asked for", |window| window.has("A mark needs a reason."));
     assert_eq!(desk.count("marks"), 0);
-    window.type_into("Reason", "No water main");
+    // The field has the keyboard again.
+    window.type_text("No water main");
     window.click("Mark");
     window.wait_until("marked", |window| window.has("2 dehestans, 1 marked as under-served"));
     assert_eq!(desk.count("marks"), 1);
@@ -85,9 +87,12 @@ fn the_language_is_switched_while_running() {
     let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
     window.wait_for("Layers");
     let start = window.left_of("Layers");
+    window.drop_file(&desk.project().with_file_name("missing.gpkg"));
+    window.wait_until("told", |window| window.has("missing.gpkg is not there"));
     window.click("فارسی");
     window.wait_for("لایه‌ها");
     assert!(!window.has("Layers"));
+    assert!(window.has("پیدا نشد") && !window.has("is not there"), "what is told follows");
     assert!(window.left_of("لایه‌ها") > start + 400.0, "the side panel changes sides");
     window.click("English");
     window.wait_for("Layers");
@@ -106,6 +111,39 @@ fn a_dropped_geojson_is_looked_at_and_imported() {
     window.click("Import");
     window.wait_until("told", |window| window.has("Imported: 2 added"));
     assert_eq!(desk.count("estates"), 3);
+}
+
+#[test]
+fn of_a_file_that_breaks_off_the_sound_part_is_taken_when_asked_for() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    let whole = std::fs::read_to_string(desk.import_file()).expect("read");
+    let cut = desk.write("cut.geojson", &whole[..whole.len() - 30]);
+    window.drop_file(&cut);
+    window.wait_for("Take the sound part if the file breaks off");
+    window.click("Import");
+    assert!(window.has("Take the sound part"), "nothing to take without the wish");
+    window.click("Take the sound part if the file breaks off");
+    window.click("Import");
+    window.wait_until("told", |window| window.has("Imported: 2 added"));
+    assert_eq!(desk.count("estates"), 3);
+}
+
+#[test]
+fn a_path_that_leads_nowhere_can_be_mended() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Screen, Language::En);
+    window.wait_for("Open the sample project");
+    window.ask_path();
+    window.wait_for("Path");
+    window.type_into("Path", &desk.project().with_extension("gpk").display().to_string());
+    window.press(Key::Enter);
+    window.wait_until("told", |window| window.has("is not there"));
+    window.wait_for("Path");
+    window.type_into("Path", "g");
+    window.press(Key::Enter);
+    window.wait_for("Layers");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::base::Problem;
 use crate::locale::Language;
 use clap::{Parser, Subcommand};
 use face::Face;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 pub use window::WindowRequest;
@@ -29,7 +30,7 @@ pub use window::WindowRequest;
 /// Desktop GIS for industrial estates and rural zones. Without a subcommand it
 /// opens the window.
 #[derive(Debug, Parser)]
-#[command(name = "shahrak", version, args_conflicts_with_subcommands = true)]
+#[command(name = "shahrak", version)]
 struct Arguments {
     /// Project to open in the window; without one, the start screen.
     project: Option<PathBuf>,
@@ -92,7 +93,7 @@ pub enum Asked {
 /// Reads the arguments and runs the command, if they name one.
 pub fn run_arguments() -> Asked {
     let words: Vec<_> = std::env::args_os().collect();
-    let arguments = match Arguments::try_parse_from(&words) {
+    let arguments = match Arguments::try_parse_from(&words).and_then(|found| one_wish(found, &words)) {
         Ok(arguments) => arguments,
         Err(error) => match usage::problem_of(&error, &words) {
             Some(problem) => {
@@ -115,6 +116,21 @@ pub fn run_arguments() -> Asked {
         }),
         Err(failure) => Asked::Command(face.end(Err(failure))),
     }
+}
+
+/// What is for the window stands without a command.
+fn one_wish(arguments: Arguments, words: &[OsString]) -> Result<Arguments, clap::Error> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let of_window = match &arguments.project {
+        _ if arguments.command.is_none() => None,
+        Some(project) => Some(project.display().to_string()),
+        None => arguments.sample.then(|| "--sample".to_owned()),
+    };
+    let Some(of_window) = of_window else { return Ok(arguments) };
+    let mut error = clap::Error::new(ErrorKind::ArgumentConflict);
+    error.insert(ContextKind::InvalidArg, ContextValue::String(of_window));
+    error.insert(ContextKind::PriorArg, ContextValue::Strings(usage::commands_among(words)));
+    Err(error)
 }
 
 /// Tells on standard error why the window could not be had.

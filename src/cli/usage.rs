@@ -37,6 +37,13 @@ fn first_word(arguments: &[OsString]) -> Option<&str> {
     None
 }
 
+/// The words that are commands, at most one.
+pub(super) fn commands_among(arguments: &[OsString]) -> Vec<String> {
+    let known = commands();
+    let words = arguments.iter().skip(1).filter_map(|word| word.to_str()).map(str::to_owned);
+    words.filter(|word| known.contains(word)).take(1).collect()
+}
+
 fn commands() -> Vec<String> {
     Arguments::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
 }

@@ -71,6 +71,21 @@ pub struct PlotStyle {
     pub symbol: String,
 }
 
+/// A colour darker than this in all its parts is not seen on a dark ground.
+const DARK: u8 = 64;
+
+impl PlotStyle {
+    /// The style for a dark or a light ground: what is nearly black becomes as light.
+    pub fn on(&self, is_dark: bool) -> PlotStyle {
+        let seen = |[red, green, blue, alpha]: Rgba| match is_dark && red.max(green).max(blue) < DARK {
+            true => [255 - red, 255 - green, 255 - blue, alpha],
+            false => [red, green, blue, alpha],
+        };
+        let (outline, pattern_colour) = (seen(self.outline), seen(self.pattern_colour));
+        PlotStyle { outline, pattern_colour, ..self.clone() }
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     plot: Vec<Entry>,
@@ -138,6 +153,16 @@ pub fn plot_styles() -> Result<Vec<PlotStyle>, StyleError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_border_is_lost_on_a_dark_ground() {
+        for style in plot_styles().expect("the table is well formed") {
+            let on_dark = style.on(true);
+            let [red, green, blue, _] = on_dark.outline;
+            assert!(red.max(green).max(blue) >= DARK, "{}", style.status.name());
+            assert_eq!(style.on(false), style);
+        }
+    }
 
     #[test]
     fn every_status_has_a_look_of_its_own() {

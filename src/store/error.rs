@@ -1,6 +1,7 @@
 //! What can go wrong with a project file, and how it is told.
 
 use crate::base::{Problem, ToProblem};
+use crate::model::civil_day;
 use crate::model::preset::PresetError;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -262,6 +263,11 @@ impl StoreError {
     }
 }
 
+/// A recorded instant as it was in Iran.
+fn moment(recorded_at: &str) -> String {
+    civil_day::moment_of(recorded_at).map_or(recorded_at.to_owned(), |(day, time)| format!("{day} {time}"))
+}
+
 fn told(id: &'static str, file: &Path) -> Problem {
     Problem::new(id).with("file", file.display().to_string()).in_file(file)
 }
@@ -286,7 +292,7 @@ impl ToProblem for StoreError {
                 .with("user", holder.user.as_str())
                 .with("host", holder.host.as_str())
                 .with("pid", holder.pid.to_string())
-                .with("since", holder.since.as_str()),
+                .with("since", moment(&holder.since)),
             StoreError::Busy(path) => told("store-busy", path),
             StoreError::NewerSchema { path, found, known } => told("store-newer-schema", path)
                 .with("found", u64::from(*found))

@@ -38,7 +38,8 @@ impl MainWindow {
             Action::Take(tool) => self.state.tool = tool,
             Action::Show(wish) => self.state.wish = Some(wish),
             Action::AskMark(area) => {
-                self.mark_question = Some(MarkQuestion { area, reason: String::new(), has_keyboard: false });
+                let (reason, has_keyboard, trouble) = (String::new(), false, None);
+                self.mark_question = Some(MarkQuestion { area, reason, has_keyboard, trouble });
             }
             Action::ClearMarks(area) => self.clear_marks(area),
             Action::ToggleLayer(layer) => {
@@ -101,8 +102,10 @@ impl MainWindow {
     fn keep_zone(&mut self, boundary: geo::Geometry<f64>) {
         let Some(project) = self.session.project() else { return };
         let dehestan = dehestan_of(&boundary, &project.snapshot, &project.index);
-        let (_, change) = zoning::draw(&project.snapshot, boundary, dehestan.as_deref());
+        let (zone, change) = zoning::draw(&project.snapshot, boundary, dehestan.as_deref());
         self.session.change(change);
+        // Its verdict is to be seen when the card has gone.
+        self.drawn = Some(zone);
         self.state.tool = Tool::Select;
     }
 
@@ -137,7 +140,13 @@ impl MainWindow {
                 self.session.change(change);
                 self.mark_question = None;
             }
-            Err(error) => self.tell(&error.to_problem()),
+            Err(error) => match &mut self.mark_question {
+                // Where it is mended, and with the field ready for it.
+                Some(question) => {
+                    (question.trouble, question.has_keyboard) = (Some(error.to_problem()), false);
+                }
+                None => self.tell(&error.to_problem()),
+            },
         }
     }
 

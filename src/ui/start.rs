@@ -9,6 +9,7 @@ use crate::base::Arg;
 use crate::locale::bidi;
 use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
+use crate::model::civil_day;
 use egui::{CentralPanel, ColorImage, Context, TextureHandle, TextureId, TextureOptions, Ui, Vec2, vec2};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -107,7 +108,8 @@ impl Pictures {
 fn recent_text(project: &RecentProject, glance: Option<&Glance>, catalogue: &Catalogue) -> String {
     let name = project.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let day = |time: &str| {
-        let day = time.get(..10).and_then(|date| Day::parse(date).ok());
+        let date = civil_day::moment_of(time).map_or(time.to_owned(), |(date, _)| date);
+        let day = date.get(..10).and_then(|date| Day::parse(date).ok());
         Arg::Text(day.map(|day| day.format(catalogue.language())).unwrap_or_default())
     };
     let name = ("name", Arg::Text(name));

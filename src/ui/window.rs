@@ -12,7 +12,7 @@ use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, s
 use super::start;
 use super::state::{Action, CameraWish, SidePanel, ViewState};
 use crate::app::aside::Aside;
-use crate::app::paths::Picked;
+use crate::app::paths::{Picked, Purpose};
 use crate::app::session::{Event, Session, Surroundings};
 use crate::base::{Arg, Problem};
 use crate::locale::Language;
@@ -20,6 +20,7 @@ use crate::locale::messages::Catalogue;
 use crate::model::{Applied, Feature, RowId};
 use egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// What the window opens with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct MarkQuestion {
     pub reason: String,
     /// The field was given the keyboard.
     pub has_keyboard: bool,
+    /// Why the mark was not taken as it was given.
+    pub trouble: Option<Problem>,
 }
 
 /// Everything the window holds.
@@ -51,8 +54,13 @@ pub struct MainWindow {
     pub(super) inspector: inspector::Inspector,
     pub(super) import_sheet: Option<ImportSheet>,
     pub(super) path_question: Option<PathQuestion>,
+    /// The path that was typed last, until what is there was seen: a slip is mended, not
+    /// typed anew.
+    pub(super) typed_path: Option<(Purpose, PathBuf)>,
     /// Set while the system's own dialog asks for a path.
     pub(super) is_picking: bool,
+    /// A zone that was just drawn, to be selected when it is there.
+    pub(super) drawn: Option<Uuid>,
     pub(super) mark_question: Option<MarkQuestion>,
     pub(super) palette: Option<Palette>,
     pub(super) regions: RegionList,
@@ -114,7 +122,9 @@ impl MainWindow {
             inspector: inspector::Inspector::beside(Aside::start(waker.clone())),
             import_sheet: None,
             path_question: None,
+            typed_path: None,
             is_picking: false,
+            drawn: None,
             mark_question: None,
             palette: None,
             regions: RegionList::default(),
@@ -244,7 +254,7 @@ impl MainWindow {
 
     /// Tells a problem in the corner.
     pub(super) fn tell(&mut self, problem: &Problem) {
-        self.toasts.push(Toast::problem(self.catalogue().explain(problem)));
+        self.toasts.push(Toast::problem(self.catalogue().explain(problem), problem.clone()));
     }
 
     fn say(&mut self, severity: Severity, id: &str, args: &[(&str, Arg)]) {
@@ -254,7 +264,10 @@ impl MainWindow {
     fn take_in_events(&mut self) {
         for event in self.session.poll() {
             match event {
-                Event::Opened => self.opened(),
+                Event::Opened => {
+                    self.typed_path = None;
+                    self.opened();
+                }
                 Event::Changed(applied) => self.changed(&applied),
                 Event::Imported(report) => {
                     let count = |of: fn(&crate::app::import::LayerReport) -> u64| -> u64 {
@@ -271,6 +284,7 @@ impl MainWindow {
                     self.state.ask(Action::Show(CameraWish::All));
                 }
                 Event::Inspected(file, found) => {
+                    self.typed_path = None;
                     if let Some(sheet) = self.import_sheet.as_mut().filter(|sheet| sheet.file == file) {
                         sheet.found = Some(found);
                     }
@@ -295,9 +309,14 @@ impl MainWindow {
                     self.canvas.refused();
                     // It may have been the job that asks for a path that was lost.
                     self.is_picking &= problem.id != "job-panicked";
-                    self.awaiting_import = None;
+                    if self.typed_path.is_none() {
+                        self.awaiting_import = None;
+                    }
                     if self.import_sheet.as_ref().is_some_and(|sheet| sheet.found.is_none()) {
                         self.import_sheet = None;
+                    }
+                    if let Some((purpose, path)) = self.typed_path.take() {
+                        self.path_question = Some(PathQuestion::new(purpose, Some(path)));
                     }
                     self.tell(&problem);
                 }
@@ -332,6 +351,14 @@ impl MainWindow {
             self.state.selection = None;
         }
         self.inspector.follow();
+        let has_drawn = |row: &&RowId| {
+            let found = self.session.project().and_then(|project| project.snapshot.row(**row));
+            found.is_some_and(|found| Some(found.uuid()) == self.drawn)
+        };
+        if let Some(row) = applied.rows.iter().find(has_drawn) {
+            self.drawn = None;
+            self.state.ask(Action::Select(Some(*row)));
+        }
     }
 
     fn details(&mut self, row: RowId, feature: Feature) {

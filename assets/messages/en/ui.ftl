@@ -64,8 +64,8 @@ ui-plots-in-all = { $count ->
 ui-status-count = { $status }: { $count }, { $area }
 ui-status-unknown = Status not known: { $count }
 ui-saleable = { $count ->
-    [one] Of these saleable: { $count } plot, { $area }
-   *[other] Of these saleable: { $count } plots, { $area }
+    [one] Saleable, taken or not: { $count } plot, { $area }
+   *[other] Saleable, taken or not: { $count } plots, { $area }
 }
 ui-mark = { $kind }: { $reason } ({ $author }, { $date })
 ui-mark-under-served = Mark as under-served…
@@ -102,6 +102,7 @@ ui-import-counts = { $layer }: { $accepted } to import, { $rejected } left out, 
 ui-import-clean = Nothing to complain of
 ui-import-notes = Remarks: { $count }
 ui-import-button = Import
+ui-import-salvage = Take the sound part if the file breaks off
 ui-imported = Imported: { $added } added, { $changed } changed, { $rejected } left out, { $repaired } mended
 ui-rials = { $amount } rials
 ui-settings = Settings

@@ -43,7 +43,7 @@ pub fn sections(
             .iter()
             .filter(|style| present.contains(style.status.name()))
             .map(|style| LegendEntry {
-                swatch: Swatch::Area(AreaSwatch::from(style)),
+                swatch: Swatch::Area(AreaSwatch::from(&style.on(is_dark))),
                 text: catalogue.get(&format!("word-{}", style.status.name().replace('_', "-"))),
             })
             .collect();
@@ -91,7 +91,7 @@ pub fn samples(layer: Layer, is_dark: bool) -> Option<Vec<Swatch>> {
         Layer::Plots => {
             let styles = style::plot_styles().ok()?;
             let shown = styles.iter().filter(|style| SAMPLE_STATUSES.contains(&style.status.name()));
-            Some(shown.map(|style| Swatch::Area(AreaSwatch::from(style))).collect())
+            Some(shown.map(|style| Swatch::Area(AreaSwatch::from(&style.on(is_dark)))).collect())
         }
         Layer::Infra => {
             let shown = looks::asset_swatches(is_dark).into_iter();

@@ -48,7 +48,7 @@ pub(super) fn style_table(
     is_dark: bool,
 ) -> Result<StyleTable, Problem> {
     let (classes, class_of): (Vec<StyleClass>, fn(&RowRef<'_>) -> usize) = match table.layer() {
-        Layer::Plots => (plot_classes()?, plot_class),
+        Layer::Plots => (plot_classes(is_dark)?, plot_class),
         Layer::Admin => (admin_classes(color), admin_class),
         Layer::Infra => (infra_classes(is_dark), infra_class),
         Layer::Marks => (mark_classes(color), |_| 0),
@@ -91,11 +91,11 @@ fn hovered(layer: Layer, is_dark: bool) -> Emphasis {
 }
 
 /// Status classes in the order of the life cycle; the last is "not known".
-fn plot_classes() -> Result<Vec<StyleClass>, Problem> {
+fn plot_classes(is_dark: bool) -> Result<Vec<StyleClass>, Problem> {
     let styles = style::plot_styles().map_err(|error| Problem::new("render-style-table").because(error))?;
     let unknown =
         StyleClass::area(Color32::from_rgba_unmultiplied(200, 200, 200, 60), Color32::from_gray(150));
-    Ok(styles.iter().map(plot_look).chain([unknown]).collect())
+    Ok(styles.iter().map(|style| plot_look(&style.on(is_dark))).chain([unknown]).collect())
 }
 
 fn plot_look(style: &PlotStyle) -> StyleClass {

@@ -9,7 +9,8 @@ use super::direction;
 use super::icon::{Icon, paint_icon_inline};
 use super::theme::{Palette, look};
 use super::{disclosure, icon_button, label, strong, weak};
-use crate::locale::Explained;
+use crate::base::Problem;
+use crate::locale::{Catalogue, Explained, Language};
 
 /// How grave a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +24,14 @@ pub enum Severity {
 }
 
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Toast {
     /// How grave it is.
     pub severity: Severity,
     /// What is told, in the language of the window.
     pub message: Explained,
+    /// What it tells of, to be told again in another language.
+    problem: Option<Problem>,
 }
 
 impl Toast {
@@ -40,12 +43,12 @@ impl Toast {
             advice: String::new(),
             technical: String::new(),
         };
-        Toast { severity, message }
+        Toast { severity, message, problem: None }
     }
 
     /// A problem, told.
-    pub fn problem(message: Explained) -> Self {
-        Toast { severity: Severity::Error, message }
+    pub fn problem(message: Explained, problem: Problem) -> Self {
+        Toast { severity: Severity::Error, message, problem: Some(problem) }
     }
 }
 
@@ -59,15 +62,30 @@ const MOST_SHOWN: usize = 5;
 pub struct Toasts {
     shown: Vec<(u64, Toast, Instant)>,
     next: u64,
+    /// The language of the last frame.
+    told_in: Option<Language>,
 }
 
 impl Toasts {
-    /// Shows `toast` in the next frame.
+    /// Shows `toast` in the next frame, instead of one that says the same.
     pub fn push(&mut self, toast: Toast) {
+        self.shown.retain(|(_, known, _)| known.message != toast.message);
         self.shown.push((self.next, toast, Instant::now()));
         self.next += 1;
         if self.shown.len() > MOST_SHOWN {
             self.shown.remove(0);
+        }
+    }
+
+    /// Tells the problems again where the window's language has changed.
+    fn retell(&mut self, catalogue: &Catalogue) {
+        if self.told_in.replace(catalogue.language()) == Some(catalogue.language()) {
+            return;
+        }
+        for (_, toast, _) in &mut self.shown {
+            if let Some(problem) = &toast.problem {
+                toast.message = catalogue.explain(problem);
+            }
         }
     }
 
@@ -83,6 +101,7 @@ impl Toasts {
         if self.shown.is_empty() {
             return;
         }
+        self.retell(look(ctx).catalogue());
         let is_rtl = look(ctx).direction().is_rtl();
         let (corner, offset) = if is_rtl {
             (Align2::LEFT_BOTTOM, vec2(16.0, -48.0))

@@ -199,15 +199,26 @@ fn show_verdict(ui: &mut Ui, facts: &CardFacts, catalogue: &Catalogue) {
     let Some(verdict) = &facts.verdict else { return };
     if !verdict.has_complaint() {
         sentence(ui, Level::Info, &catalogue.get("map-card-no-complaint"), true);
+    } else if !verdict.is_ok() {
+        show_verdict_words(ui, false);
     }
     let told: Vec<&Finding> =
         verdict.findings.iter().filter(|finding| finding.level != Level::Info).collect();
     for finding in told.iter().take(MOST_FINDINGS) {
         sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
     }
+    // Those for information are told in the inspector.
     if let Some(more) = told.len().checked_sub(MOST_FINDINGS).filter(|more| *more > 0) {
         kit::weak(ui, &catalogue.text("map-card-more", &[("count", (more as u64).into())]));
     }
+}
+
+/// Whether the rules allow it, in words.
+pub fn show_verdict_words(ui: &mut Ui, is_ok: bool) {
+    let (catalogue, palette) = (look(ui.ctx()).catalogue(), look(ui.ctx()).palette());
+    let (id, color) =
+        if is_ok { ("ui-verdict-ok", palette.good) } else { ("ui-verdict-not-ok", palette.error) };
+    kit::Label::new(&catalogue.get(id)).weight(Weight::Bold).color(color).show(ui);
 }
 
 /// A finding with the mark of its level, wrapped.

@@ -105,11 +105,18 @@ fn contents(
     }
     counts(ui, found, catalogue);
     notes(ui, found, catalogue);
+    let is_broken = found.findings.fault.is_some();
+    if is_broken || !found.findings.is_whole {
+        kit::checkbox(ui, &mut sheet.options.read.salvage, &catalogue.get("ui-import-salvage"));
+    }
     ui.add_space(8.0);
     direction::row(ui, |ui| {
-        if kit::primary_button(ui, &catalogue.get("ui-import-button")).clicked() {
-            pressed = Pressed::Import;
-        }
+        // Of a file that breaks off there is only the sound part to take.
+        ui.add_enabled_ui(!is_broken || sheet.options.read.salvage, |ui| {
+            if kit::primary_button(ui, &catalogue.get("ui-import-button")).clicked() {
+                pressed = Pressed::Import;
+            }
+        });
         if kit::button(ui, &catalogue.get("common-cancel")).clicked() {
             pressed = Pressed::Cancel;
         }

@@ -58,7 +58,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
         empty(ui, window, project.read_only.is_some(), catalogue);
         return;
     };
-    egui::ScrollArea::vertical().id_salt("inspector").show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt(("inspector", row.id())).show(ui, |ui| {
         direction::column(ui, |ui| {
             title(ui, window, &row, catalogue);
             match row.table().layer() {
@@ -149,7 +149,7 @@ fn empty(ui: &mut Ui, window: &mut MainWindow, is_read_only: bool, catalogue: &C
 /// each finding where it comes from.
 fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: Subject) {
     let look = look(ui.ctx());
-    let (palette, catalogue) = (look.palette(), look.catalogue());
+    let catalogue = look.catalogue();
     let presets = window.session.presets();
     let stage = Stage {
         snapshot: &project.snapshot,
@@ -172,9 +172,7 @@ fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: S
     card::show_nearest(ui, &facts, &project.snapshot);
     let Some(verdict) = &facts.verdict else { return };
     ui.add_space(4.0);
-    let (id, color) =
-        if verdict.is_ok() { ("ui-verdict-ok", palette.good) } else { ("ui-verdict-not-ok", palette.error) };
-    kit::Label::new(&catalogue.get(id)).color(color).show(ui);
+    card::show_verdict_words(ui, verdict.is_ok());
     for finding in &verdict.findings {
         let response = card::sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
         let why = tell::why(finding, catalogue);
@@ -203,6 +201,7 @@ fn estate(
     if total.count == 0 {
         return;
     }
+    let is_dark = look(ui.ctx()).theme == kit::ThemeKind::Dark;
     let styles = window.session.plot_styles();
     for (status, tally) in &counts.by_status {
         let style = styles.iter().find(|style| style.status == *status);
@@ -216,7 +215,7 @@ fn estate(
         direction::row(ui, |ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(24.0, 15.0), Sense::hover());
             if let Some(style) = style {
-                Swatch::Area(AreaSwatch::from(style)).paint(ui.painter(), rect);
+                Swatch::Area(AreaSwatch::from(&style.on(is_dark))).paint(ui.painter(), rect);
             }
             kit::label(ui, &catalogue.text("ui-status-count", &args));
         });

@@ -3,6 +3,7 @@
 use crate::app::scene::names;
 use crate::base::Arg;
 use crate::ui::kit::{self, TextField, direction, look};
+use crate::ui::map::card;
 use crate::ui::window::MainWindow;
 use egui::{Context, Id, Key};
 
@@ -25,6 +26,9 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
         if !question.has_keyboard {
             question.has_keyboard = true;
             field.request_focus();
+        }
+        if let Some(trouble) = &question.trouble {
+            card::show_problem(ui, trouble);
         }
         let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(8.0);

@@ -102,6 +102,7 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
         (window.path_question, window.awaiting_import) = (None, None);
     } else if (go || chosen) && !text.is_empty() {
         window.path_question = None;
+        window.typed_path = Some((purpose, PathBuf::from(&text)));
         window.state.ask(action(purpose, PathBuf::from(text)));
     }
 }
