@@ -329,3 +329,38 @@ fn a_second_instance_may_look_and_not_write() {
     desk.run(&["mark", "p.gpkg", "--area", "0410010001", "--kind", "note", "--reason", "x", "--json"])
         .ended(0);
 }
+
+#[test]
+fn nothing_is_written_over_a_project() {
+    let desk = Desk::new();
+    let project = desk.project();
+    std::fs::copy(&project, desk.path("other.gpkg")).expect("copied");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&project, desk.path("link.png")).expect("linked");
+    let before = std::fs::read(&project).expect("read");
+    let mut lines = vec![
+        "render p.gpkg --out p.gpkg --size 64x48",
+        "render other.gpkg --out p.gpkg --size 64x48",
+        "export p.gpkg --layer plots --out p.gpkg",
+        "export other.gpkg --layer plots --out p.gpkg",
+        "proximity other.gpkg --of zones --to power --csv p.gpkg",
+        "verify other.gpkg --log p.gpkg",
+    ];
+    if cfg!(unix) {
+        lines.push("render other.gpkg --out link.png --size 64x48");
+    }
+    for line in lines {
+        let told = desk.run(&line.split(' ').collect::<Vec<_>>()).refused(1);
+        assert!(told.contains("another name"), "{line}: {told}");
+        assert_eq!(std::fs::read(&project).expect("read"), before, "{line}");
+    }
+}
+
+#[test]
+fn a_column_that_is_not_there_is_named() {
+    let desk = Desk::new();
+    desk.project();
+    let told =
+        desk.run(&["import", &data("zones.geojson"), "--into", "p.gpkg", "--map", "x=nocol"]).refused(2);
+    assert!(told.contains("has no column nocol"), "{told}");
+}

@@ -50,6 +50,9 @@ pub enum AppError {
     /// No project is open.
     #[error("no project is open")]
     NoProject,
+    /// Something was to be written over a project or another database.
+    #[error("{0}: a database")]
+    OverDatabase(std::path::PathBuf),
     /// A file that could not be written.
     #[error("{file}: {cause}")]
     Write {
@@ -116,6 +119,9 @@ impl ToProblem for AppError {
                 Problem::new("import-strict").with("findings", *findings).with("kinds", kinds.clone())
             }
             AppError::NoProject => Problem::new("project-none-open"),
+            AppError::OverDatabase(file) => {
+                Problem::new("export-over-database").with("file", file.display().to_string()).in_file(file)
+            }
             AppError::Write { file, cause } => unwritten(file, cause),
             AppError::Paper(error) => Problem::new("paper-not-made").because(error),
             AppError::Problem(problem) => problem.clone(),

@@ -6,7 +6,7 @@ use crate::exchange::{FieldMap, GeoJsonWriter};
 use crate::model::Layer;
 use crate::store::Reader;
 use std::collections::HashMap;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -40,6 +40,9 @@ fn whole<T>(out: &Path, write: impl FnOnce(std::fs::File) -> Result<T, AppError>
         // A device or a pipe takes what is written; a file put in its place would end it.
         return write(std::fs::OpenOptions::new().write(true).open(&target).map_err(failed)?);
     }
+    if is_database(&target) {
+        return Err(AppError::OverDatabase(out.to_owned()));
+    }
     let mut part = target.as_os_str().to_owned();
     part.push(".part");
     let part = Path::new(&part);
@@ -52,6 +55,14 @@ fn whole<T>(out: &Path, write: impl FnOnce(std::fs::File) -> Result<T, AppError>
         tracing::warn!(file = %part.display(), %cause, "an unfinished file was left behind");
     }
     done
+}
+
+/// Whether a project (or any other SQLite file) lies there: a slip of names must not
+/// end the work of months.
+fn is_database(target: &Path) -> bool {
+    let mut head = [0_u8; 16];
+    let read = std::fs::File::open(target).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *b"SQLite format 3\0"
 }
 
 fn write(

@@ -171,7 +171,7 @@ impl ToProblem for ReadError {
             ReadErrorKind::LateCrs(crs) => Problem::new("exchange-late-crs").with("crs", crs.as_str()),
             ReadErrorKind::Projected(candidates) => projected(candidates),
             ReadErrorKind::UnknownColumn { layer, column } => {
-                Problem::new("exchange-unknown-column").with("layer", *layer).with("column", column.as_str())
+                Problem::new("exchange-unknown-column").with("layer", *layer).with("name", column.as_str())
             }
         };
         let file = self.file.as_ref().map_or("-".to_owned(), |file| file.display().to_string());

@@ -138,3 +138,5 @@ sample-no-home = There is no folder of your own for the sample project.
     .advice = Name one in the variable SHAHRAK_DATA.
 preset-unknown = There is no preset { $name }.
     .advice = The presets are { $known }.
+export-over-database = { $file } is a project or another database; nothing was written over it.
+    .advice = Give the file another name.

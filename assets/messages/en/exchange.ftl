@@ -71,7 +71,7 @@ exchange-projected = The coordinates of { $file } are metres, and the file does 
     .advice = Choose the system whose place is right and give it with --crs.
 exchange-projected-nowhere = The coordinates of { $file } are not degrees, and read as metres they land in Iran in none of the known systems.
     .advice = Ask who made the file for its coordinate system and give it with --crs, for example --crs EPSG:32639.
-exchange-unknown-column = The layer { $layer } has no column { $column }; nothing was imported.
+exchange-unknown-column = The layer { $layer } has no column { $name }; nothing was imported.
     .advice = Name a column that the layer has after the equals sign of --map.
 
 exchange-rejected = The feature cannot be kept: { $detail }.

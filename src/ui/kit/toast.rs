@@ -55,7 +55,7 @@ impl Toast {
 /// Time a message stays that is not an error; errors stay until closed.
 const SHOWN_FOR: Duration = Duration::from_secs(8);
 /// More messages than this hide the map; the oldest go.
-const MOST_SHOWN: usize = 5;
+const MOST_SHOWN: usize = 3;
 
 /// The messages now shown.
 #[derive(Default)]
