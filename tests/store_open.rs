@@ -77,6 +77,7 @@ fn every_error_has_its_sentence_and_advice_in_both_languages() {
         StoreError::DiskFull(path.clone()),
         StoreError::LeftInLog { path: path.clone(), cause: Box::new(StoreError::DiskFull(path.clone())) },
         StoreError::NewerSchema { path: path.clone(), found: 9, known: 1 },
+        StoreError::OlderSchema { path: path.clone(), found: 0, known: 1 },
         StoreError::InUse { path, holder: Default::default() },
         StoreError::NothingToUndo,
         StoreError::CodeTaken { table: "plots", code: "7".into() },
@@ -126,7 +127,10 @@ fn an_older_file_is_upgraded_and_a_copy_kept() {
     )
     .unwrap();
     drop(raw);
-    assert!(matches!(Store::open_read(&path).err(), Some(StoreError::ReadOnly(_))));
+    assert!(matches!(
+        Store::open_read(&path).err(),
+        Some(StoreError::OlderSchema { found: 0, known: 1, .. })
+    ));
     let mut store = Store::open(&path, Access::Write).unwrap();
     assert_eq!(store.info().unwrap().schema_version, 1);
     assert_eq!(store.count(Table::Plots).unwrap(), 2);

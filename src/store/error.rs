@@ -97,6 +97,16 @@ pub enum StoreError {
         /// Newest version that this program knows.
         known: u32,
     },
+    /// The file is of an older version, and who only looks may not upgrade it.
+    #[error("{path}: schema {found}, older than {known}")]
+    OlderSchema {
+        /// The file.
+        path: PathBuf,
+        /// Schema version of the file.
+        found: u32,
+        /// The version that this program writes.
+        known: u32,
+    },
     /// The rules by which features are known again cannot be read.
     #[error(transparent)]
     Preset(#[from] PresetError),
@@ -295,6 +305,9 @@ impl ToProblem for StoreError {
                 .with("since", moment(&holder.since)),
             StoreError::Busy(path) => told("store-busy", path),
             StoreError::NewerSchema { path, found, known } => told("store-newer-schema", path)
+                .with("found", u64::from(*found))
+                .with("known", u64::from(*known)),
+            StoreError::OlderSchema { path, found, known } => told("store-older-schema", path)
                 .with("found", u64::from(*found))
                 .with("known", u64::from(*known)),
             StoreError::Preset(error) => error.to_problem(),

@@ -228,7 +228,8 @@ impl Store {
             let version = check_ours(&connection, path)?;
             if version < SCHEMA_VERSION {
                 // Only a writer may upgrade, and older tables cannot be read as they are.
-                return Err(StoreError::ReadOnly(path.to_owned()));
+                let path = path.to_owned();
+                return Err(StoreError::OlderSchema { path, found: version, known: SCHEMA_VERSION });
             }
             return Ok(Store {
                 reader: Reader::new(connection, path),
