@@ -159,6 +159,18 @@ impl Level {
     }
 }
 
+/// SQLite neither writes nor reads a longer row.
+const LONGEST_ROW: usize = 1_000_000_000;
+
+/// The length of a row that SQLite will read again; else the error that it would give.
+fn fitting(record: &Record) -> Result<usize, StoreError> {
+    if record.len() <= LONGEST_ROW {
+        return Ok(record.len());
+    }
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_TOOBIG);
+    Err(rusqlite::Error::SqliteFailure(code, None).into())
+}
+
 /// How much of a payload lies in its cell, and how much in pages of its own.
 struct Limits {
     most: usize,
@@ -238,7 +250,7 @@ impl TableTree {
             return Err(StoreError::History(format!("{number} does not ascend")));
         }
         self.record.fill(cells);
-        let length = self.record.len();
+        let length = fitting(&self.record)?;
         self.start.clear();
         write_varint(length as u64, &mut self.start);
         write_varint(number as u64, &mut self.start);
@@ -313,7 +325,7 @@ impl IndexTree {
         pages: &mut PageFile,
     ) -> Result<(), StoreError> {
         self.record.fill(cells);
-        let length = self.record.len();
+        let length = fitting(&self.record)?;
         let (head, body) = self.record.parts();
         self.cell.clear();
         write_varint(length as u64, &mut self.cell);

@@ -99,7 +99,7 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
     });
     let text = question.text.trim().to_owned();
     if cancel || shown.should_close {
-        (window.path_question, window.awaiting_import) = (None, None);
+        (window.path_question, window.awaiting_import, window.typed_path) = (None, None, None);
     } else if (go || chosen) && !text.is_empty() {
         window.path_question = None;
         window.typed_path = Some((purpose, PathBuf::from(&text)));
