@@ -106,10 +106,24 @@ fn other_programs_files_newer_schemas_and_damage_are_refused_and_left_alone() {
         bytes[at..at + 200].fill(0xA5);
     }
     desk.write("damaged.gpkg", &bytes);
-    all_refuse(&desk, "damaged.gpkg");
+    damage_is_told(&desk, "damaged.gpkg");
     let whole = std::fs::read(&project).expect("read");
     desk.write("cut.gpkg", &whole[..whole.len() / 2]);
-    all_refuse(&desk, "cut.gpkg");
+    damage_is_told(&desk, "cut.gpkg");
+}
+
+/// Every command refuses it by its name, and `verify` says what it finds.
+fn damage_is_told(desk: &Desk, project: &str) {
+    let path = desk.path(project);
+    let before = std::fs::read(&path).expect("read");
+    for arguments in commands(project).into_iter().filter(|arguments| arguments[0] != "verify") {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        assert!(desk.run(&arguments).refused(1).contains(project), "{arguments:?}");
+        assert_eq!(std::fs::read(&path).expect("read"), before, "{arguments:?}");
+    }
+    let told = desk.run(&["verify", project, "--json"]).ended(3).json();
+    assert_eq!((&told["ok"], &told["problems"][0]["kind"]), (&false.into(), &"database_damaged".into()));
+    assert_eq!(std::fs::read(&path).expect("read"), before);
 }
 
 #[test]

@@ -282,9 +282,18 @@ fn verify_names_what_was_tampered_with() {
         let found = kinds(&store);
         found.into_iter().filter(|kind| *kind != "link_missing").collect::<Vec<_>>()
     };
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 14] = [
         ("UPDATE event_log SET actor = 'nobody' WHERE seq = 2", &["history_hash"]),
         ("DELETE FROM event_log WHERE seq = 1", &["history_chain"]),
+        ("DELETE FROM event_log WHERE seq = (SELECT MAX(seq) FROM event_log)", &["history_end"]),
+        (
+            "DROP TRIGGER rtree_plots_geom_update1; DROP TRIGGER rtree_plots_geom_update2;
+             UPDATE plots SET geom = x'00' WHERE fid = 9",
+            &["index_trigger_missing", "index_trigger_missing", "geopackage_geometry"],
+        ),
+        ("DROP TABLE shelf", &["geopackage_table_missing", "geopackage_contents"]),
+        ("DROP TABLE rtree_plots_geom", &["index_missing"]),
+        ("ALTER TABLE places RENAME COLUMN uuid TO u", &["database_unreadable"]),
         ("DELETE FROM rtree_plots_geom WHERE id = 7", &["index_wrong_box"]),
         ("INSERT INTO rtree_plots_geom VALUES(999, 1, 2, 1, 2)", &["index_stray"]),
         ("DROP TRIGGER rtree_plots_geom_insert", &["index_trigger_missing"]),
@@ -299,4 +308,86 @@ fn verify_names_what_was_tampered_with() {
     for (sql, expected) in cases {
         assert_eq!(tamper(sql), expected, "{sql}");
     }
+}
+
+#[test]
+fn what_was_only_looked_at_stays_as_it_was_to_the_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.gpkg");
+    Store::create(&path).unwrap().close().unwrap();
+    let before = fs::read(&path).unwrap();
+    let mut store = Store::open(&path, Access::Write).unwrap();
+    assert!(matches!(store.undo(&actor()).err(), Some(StoreError::NothingToUndo)));
+    assert_eq!(store.count(Table::Plots).unwrap(), 0);
+    store.close().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn files_of_others_beside_the_project_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let theirs = "somebody's work of months";
+    fs::write(at("a.gpkg.part"), theirs).unwrap();
+    Store::create(&at("a.gpkg")).unwrap().close().unwrap();
+    fs::write(at("a.gpkg.lock"), theirs).unwrap();
+    let refused = Store::open(&at("a.gpkg"), Access::Write).err();
+    assert!(
+        matches!(&refused, Some(StoreError::ForeignLock { sidecar, .. }) if sidecar.ends_with("a.gpkg.lock"))
+    );
+    fs::write(at("b.gpkg.lock"), theirs).unwrap();
+    assert!(matches!(Store::create(&at("b.gpkg")).err(), Some(StoreError::ForeignLock { .. })));
+    for name in ["a.gpkg.part", "a.gpkg.lock", "b.gpkg.lock"] {
+        assert_eq!(fs::read_to_string(at(name)).unwrap(), theirs, "{name}");
+    }
+    assert_eq!(names_in(folder.path()), ["a.gpkg", "a.gpkg.lock", "a.gpkg.part", "b.gpkg.lock"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_project_has_the_same_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("a.gpkg"), folder.path().join("link.gpkg"));
+    let first = Store::create(&path).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    assert!(matches!(Store::open(&link, Access::Write).err(), Some(StoreError::InUse { .. })));
+    first.close().unwrap();
+    Store::open(&link, Access::Write).unwrap().close().unwrap();
+}
+
+#[test]
+fn nothing_is_imported_into_a_damaged_project() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.gpkg");
+    let mut store = Store::create(&path).unwrap();
+    import(&mut store, &(0..400).map(|n| plot("E1", n)).collect::<Vec<_>>());
+    store.close().unwrap();
+    // A page of the rows of plots; places are untouched by it.
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    let sql = "SELECT MAX(pageno) FROM dbstat WHERE name = 'plots' AND pagetype = 'leaf'";
+    let page: Option<i64> = raw.query_row(sql, [], |row| row.get(0)).ok();
+    let root: i64 = raw
+        .query_row("SELECT rootpage FROM sqlite_master WHERE name = 'plots'", [], |row| row.get(0))
+        .unwrap();
+    drop(raw);
+    let mut bytes = fs::read(&path).unwrap();
+    let at = (usize::try_from(page.unwrap_or(root)).unwrap() - 1) * 4096;
+    bytes[at..at + 4096].fill(0x5a);
+    fs::write(&path, &bytes).unwrap();
+    let mut store = Store::open(&path, Access::Write).unwrap();
+    let refused = store.begin_import(ImportInfo::default(), &actor(), &Progress::new()).err();
+    assert!(
+        matches!(&refused, Some(StoreError::Corrupted { path: named, .. }) if *named == path),
+        "{refused:?}"
+    );
+    store.close().unwrap();
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    let kinds: Vec<_> = Store::open_read(&path)
+        .unwrap()
+        .verify(&Progress::new())
+        .unwrap()
+        .into_iter()
+        .map(|f| f.kind)
+        .collect();
+    assert!(kinds.contains(&"database_damaged"), "{kinds:?}");
 }

@@ -22,4 +22,5 @@ pub mod scene;
 pub mod session;
 pub mod settings;
 pub mod topology;
+pub mod verifying;
 pub mod zoning;

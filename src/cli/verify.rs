@@ -3,8 +3,8 @@
 use super::Done;
 use super::face::{Face, Failure};
 use crate::app::paper::{self, Role};
+use crate::app::verifying;
 use crate::base::Arg;
-use crate::store::Store;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -38,12 +38,7 @@ struct VerifyJson {
 
 impl Verify {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
-        let findings = face.work(|progress| {
-            let store = Store::open_read(&self.project)?;
-            let mut findings = store.verify(progress)?;
-            findings.extend(crate::app::topology::verify(&store, progress)?);
-            Ok(findings)
-        })?;
+        let findings = face.work(|progress| Ok(verifying::verify(&self.project, progress)?))?;
         let json = VerifyJson {
             ok: findings.iter().all(|finding| !finding.is_unsound()),
             problems: findings

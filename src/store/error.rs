@@ -84,6 +84,14 @@ pub enum StoreError {
         /// Who has it.
         holder: Holder,
     },
+    /// A file that is not ours has the name of the project's lock.
+    #[error("{path}: {sidecar} is not its lock")]
+    ForeignLock {
+        /// The project.
+        path: PathBuf,
+        /// The file in the way.
+        sidecar: PathBuf,
+    },
     /// Another program is writing the file at this moment.
     #[error("{0}: busy")]
     Busy(PathBuf),
@@ -161,7 +169,17 @@ pub enum StoreError {
     /// A geometry and its heights differ in length.
     #[error("heights do not match the coordinates")]
     Heights,
-    /// A stored geometry cannot be read.
+    /// The geometry of a row cannot be read.
+    #[error("{table}:{fid}: {cause}")]
+    UnreadableGeometry {
+        /// Table of the row.
+        table: &'static str,
+        /// Number of the row.
+        fid: i64,
+        /// What is wrong with its bytes.
+        cause: super::blob_read::BlobError,
+    },
+    /// A geometry on its way into the file cannot be read back.
     #[error("geometry: {0}")]
     Blob(#[from] super::blob_read::BlobError),
     /// The work was cancelled.
@@ -223,6 +241,14 @@ fn is_write_failure(error: &rusqlite::Error) -> bool {
 }
 
 impl StoreError {
+    /// Whether the file's database is damaged, in whatever way that showed.
+    pub fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Corrupted { .. } | StoreError::UnreadableGeometry { .. } | StoreError::Sql(_)
+        )
+    }
+
     /// Names the file where the error does not name one yet.
     pub(super) fn at(mut self, file: &Path) -> Self {
         if let StoreError::NotWritten { path, .. } = &self
@@ -303,6 +329,9 @@ impl ToProblem for StoreError {
                 .with("host", holder.host.as_str())
                 .with("pid", holder.pid.to_string())
                 .with("since", moment(&holder.since)),
+            StoreError::ForeignLock { path, sidecar } => {
+                told("store-foreign-lock", path).with("lock", sidecar.display().to_string())
+            }
             StoreError::Busy(path) => told("store-busy", path),
             StoreError::NewerSchema { path, found, known } => told("store-newer-schema", path)
                 .with("found", u64::from(*found))
@@ -332,7 +361,11 @@ impl ToProblem for StoreError {
                 placed(Problem::new("store-geometry-kind").with("kind", *kind), table, "")
             }
             StoreError::Heights => Problem::new("store-heights"),
-            StoreError::Blob(error) => Problem::new("store-geometry-unreadable").because(error),
+            StoreError::UnreadableGeometry { table, fid, cause } => {
+                let row = Problem::new("store-geometry-unreadable").with("fid", fid.to_string());
+                placed(row, table, "").because(cause)
+            }
+            StoreError::Blob(error) => Problem::new("store-geometry-not-kept").because(error),
             StoreError::Cancelled => Problem::new("store-cancelled"),
             StoreError::History(detail) => Problem::new("store-history-unreadable").because(detail),
             StoreError::Io { path, source } => told("store-io", path).because(source),

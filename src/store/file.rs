@@ -4,7 +4,7 @@ use super::error::StoreError;
 use super::lock::{WriteLock, with_suffix};
 use super::reader::Reader;
 use super::schema::{self, SCHEMA_VERSION, project_value};
-use super::{functions, outside, upgrade};
+use super::{functions, outside, part_file, upgrade};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
 use std::io::Read;
@@ -60,6 +60,18 @@ pub(super) fn connect(path: &Path, access: Access, create: bool) -> Result<Conne
     connection.pragma_update(None, "cache_size", CACHE_KIB)?;
     functions::register(&connection)?;
     Ok(connection)
+}
+
+/// Lets readers and the writer work side by side from here on: SQLite's write-ahead log.
+/// Not sooner than something is to be written, for it changes the file's header, and a
+/// project that was only looked at stays as it was to the byte.
+pub(super) fn use_log(connection: &Connection) -> Result<(), StoreError> {
+    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    // A file under construction keeps its journal in memory.
+    if mode == "delete" {
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    }
+    Ok(())
 }
 
 /// Tells at a glance what cannot be a project, before the database is touched.
@@ -167,13 +179,8 @@ impl Store {
             fs::metadata(folder).map_err(|error| StoreError::io(folder, error))?;
         }
         let lock = WriteLock::take(path)?;
-        let part = with_suffix(path, ".part");
-        match fs::remove_file(&part) {
-            // Left behind by a build that was killed.
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(StoreError::io(&part, error)),
-        }
+        part_file::sweep(path);
+        let part = part_file::fresh(path);
         let connection = connect(&part, Access::Write, true)?;
         let reader = Reader::new(connection, path);
         let store = Store { reader, access: Access::Write, _lock: Some(lock), unfinished: Some(part) };
@@ -249,7 +256,6 @@ impl Store {
         if version < SCHEMA_VERSION {
             upgrade::run(&connection, path, version)?;
         }
-        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         // Work is saved as it is done: a commit is on the disk before it is reported.
         connection.pragma_update(None, "synchronous", "FULL")?;
         outside::enter(&connection)?;
@@ -274,6 +280,10 @@ impl Store {
     pub fn reader(&self) -> Result<Reader, StoreError> {
         let path = self.reader.path();
         let open = || {
+            if self.access == Access::Write {
+                // So that the one who looks does not keep the writer waiting.
+                use_log(&self.connection)?;
+            }
             let connection = connect(self.unfinished.as_deref().unwrap_or(path), Access::Read, false)?;
             let reader = Reader::new(connection, path);
             reader.pin()?;

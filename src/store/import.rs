@@ -22,6 +22,7 @@ use crate::base::Progress;
 use crate::base::id::UuidSeries;
 use crate::model::preset::Matching;
 use crate::model::{Applied, Feature, Layer, Table};
+use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use std::path::Path;
 
@@ -88,7 +89,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ReadOnly`] where the project was opened to look,
-    /// [`StoreError::Busy`] while another program writes, [`StoreError::Preset`].
+    /// [`StoreError::Busy`] while another program writes, [`StoreError::Corrupted`]
+    /// where SQLite's quick check finds damage, [`StoreError::Preset`].
     pub fn begin_import(
         &mut self,
         info: ImportInfo,
@@ -97,11 +99,20 @@ impl Store {
     ) -> Result<Import<'_>, StoreError> {
         let matching = Matching::shipped()?;
         let connection = self.writable()?;
-        let mut transaction = Transaction::begin(connection, actor, Occasion::of("import"))
-            .map_err(|error| error.at(self.path()))?;
-        let bulk = self.begin_bulk(&mut transaction).map_err(|error| error.at(self.path()))?;
         let watched = progress.clone();
         connection.progress_handler(STEPS_PER_LOOK, Some(move || watched.is_cancelled()));
+        let begin = || {
+            if self.unfinished().is_none() {
+                refuse_damaged(connection)?;
+            }
+            let mut transaction = Transaction::begin(connection, actor, Occasion::of("import"))?;
+            let bulk = self.begin_bulk(&mut transaction)?;
+            Ok((transaction, bulk))
+        };
+        let (transaction, bulk) = begin().map_err(|error: StoreError| {
+            connection.progress_handler(0, None::<fn() -> bool>);
+            error.at(self.path())
+        })?;
         Ok(Import {
             batch: transaction.batch.to_string(),
             transaction,
@@ -128,6 +139,16 @@ impl Store {
         transaction.pause()?;
         Bulk::begin(transaction.connection, part, self.path()).map(Some)
     }
+}
+
+/// A file that is damaged in a place which the import would not read must not get more
+/// work laid into it: somebody would save what there is only after that work is in it too.
+fn refuse_damaged(connection: &Connection) -> Result<(), StoreError> {
+    let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if found == "ok" {
+        return Ok(());
+    }
+    Err(StoreError::Corrupted { path: std::path::PathBuf::new(), detail: found })
 }
 
 impl Drop for Import<'_> {

@@ -13,9 +13,11 @@ pub struct WriteLock {
     path: PathBuf,
 }
 
-/// The path of the sidecar of `project`.
+/// The path of the sidecar of `project`; beside the file itself where `project` is a
+/// link to it, so that one file has one lock.
 pub fn sidecar(project: &Path) -> PathBuf {
-    with_suffix(project, ".lock")
+    let file = std::fs::canonicalize(project).unwrap_or_else(|_| project.to_owned());
+    with_suffix(&file, ".lock")
 }
 
 /// `path` with `suffix` behind its whole name.
@@ -34,13 +36,18 @@ fn holder_now() -> Holder {
     }
 }
 
-fn read_holder(file: &mut File) -> Holder {
-    let mut text = String::new();
-    match file.read_to_string(&mut text) {
-        Ok(_) => serde_json::from_str(&text).unwrap_or_default(),
-        // Some systems let nobody else read a locked file.
-        Err(_) => Holder::default(),
+/// More bytes than any sidecar of ours has.
+const MAX_SIDECAR: u64 = 4096;
+
+/// What the sidecar says of its holder; `None` where it is not one of ours.
+/// A holder that was killed while signing leaves an empty one.
+fn read_holder(file: &mut File) -> std::io::Result<Option<Holder>> {
+    let mut bytes = Vec::new();
+    file.take(MAX_SIDECAR).read_to_end(&mut bytes)?;
+    if bytes.is_empty() {
+        return Ok(Some(Holder::default()));
     }
+    Ok(serde_json::from_slice(&bytes).ok())
 }
 
 /// Whether `path` still names the file that we locked; its last holder may
@@ -64,7 +71,8 @@ impl WriteLock {
     ///
     /// # Errors
     /// [`StoreError::InUse`] with its holder, [`StoreError::ReadOnly`] where no
-    /// sidecar can be written.
+    /// sidecar can be written, [`StoreError::ForeignLock`] where another program's
+    /// file has its name.
     pub fn take(project: &Path) -> Result<WriteLock, StoreError> {
         let path = sidecar(project);
         // Each round loses only against a holder that has just gone.
@@ -77,16 +85,18 @@ impl WriteLock {
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
-                    return Err(StoreError::InUse {
-                        path: project.to_owned(),
-                        holder: read_holder(&mut file),
-                    });
+                    // Some systems let nobody else read a locked file.
+                    let holder = read_holder(&mut file).ok().flatten().unwrap_or_default();
+                    return Err(StoreError::InUse { path: project.to_owned(), holder });
                 }
                 // A file system without locks: SQLite's own locks still guard the data.
                 Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(StoreError::io(&path, error)),
             }
             if still_there(&file, &path) {
+                if read_holder(&mut file).map_err(|error| StoreError::io(&path, error))?.is_none() {
+                    return Err(StoreError::ForeignLock { path: project.to_owned(), sidecar: path });
+                }
                 let mut lock = WriteLock { file, path };
                 lock.sign().map_err(|error| StoreError::io(project, error))?;
                 return Ok(lock);

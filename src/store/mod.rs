@@ -28,6 +28,7 @@ mod lock;
 mod outside;
 mod packed_rtree;
 mod pages;
+mod part_file;
 mod reader;
 mod room;
 mod same_json;

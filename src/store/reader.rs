@@ -1,7 +1,7 @@
 //! Reading a project: rows, features, what the project holds.
 
 use super::blob::{Extent, kind_name};
-use super::blob_read;
+use super::blob_read::{self, BlobError};
 use super::cells::StoredCells;
 use super::columns::{GEOM, Layout, VALUES};
 use super::error::StoreError;
@@ -153,8 +153,8 @@ impl Reader {
     /// A database failure.
     pub fn count(&self, table: Table) -> Result<u64, StoreError> {
         let sql = format!("SELECT COUNT(*) FROM \"{}\"", table.name());
-        let count: i64 = self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
-        Ok(count.unsigned_abs())
+        let count = || Ok(self.connection.prepare_cached(&sql)?.query_row([], |row| row.get::<_, i64>(0))?);
+        self.named(count()).map(i64::unsigned_abs)
     }
 
     /// Hands every row of a table to `each`, in the order of `fid`, until it breaks.
@@ -217,14 +217,17 @@ impl Reader {
     /// # Errors
     /// A database failure.
     pub fn find_uuid(&self, uuid: Uuid) -> Result<Option<RowId>, StoreError> {
-        for table in Table::ALL {
-            let sql = format!("SELECT fid FROM \"{}\" WHERE uuid = ?1", table.name());
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            if let Some(fid) = statement.query_row([uuid.to_string()], |row| row.get(0)).optional()? {
-                return Ok(Some(RowId { table, fid }));
+        let find = || {
+            for table in Table::ALL {
+                let sql = format!("SELECT fid FROM \"{}\" WHERE uuid = ?1", table.name());
+                let mut statement = self.connection.prepare_cached(&sql)?;
+                if let Some(fid) = statement.query_row([uuid.to_string()], |row| row.get(0)).optional()? {
+                    return Ok(Some(RowId { table, fid }));
+                }
             }
-        }
-        Ok(None)
+            Ok(None)
+        };
+        self.named(find())
     }
 
     /// The rows of a layer with that code; `scope` is the estate of a plot.
@@ -232,20 +235,24 @@ impl Reader {
     /// # Errors
     /// A database failure.
     pub fn find_code(&self, layer: Layer, scope: Option<&str>, code: &str) -> Result<Vec<RowId>, StoreError> {
-        let mut found = Vec::new();
-        for &table in layer.tables() {
-            let condition = match (table.code_scope(), scope) {
-                (Some(column), Some(_)) => format!(" AND \"{column}\" = ?2"),
-                _ => " AND ?2 IS ?2".to_owned(),
-            };
-            let sql = format!("SELECT fid FROM \"{}\" WHERE code = ?1{condition} ORDER BY fid", table.name());
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let fids = statement.query_map((code, scope), |row| row.get(0))?;
-            for fid in fids {
-                found.push(RowId { table, fid: fid? });
+        let find = || {
+            let mut found = Vec::new();
+            for &table in layer.tables() {
+                let condition = match (table.code_scope(), scope) {
+                    (Some(column), Some(_)) => format!(" AND \"{column}\" = ?2"),
+                    _ => " AND ?2 IS ?2".to_owned(),
+                };
+                let name = table.name();
+                let sql = format!("SELECT fid FROM \"{name}\" WHERE code = ?1{condition} ORDER BY fid");
+                let mut statement = self.connection.prepare_cached(&sql)?;
+                let fids = statement.query_map((code, scope), |row| row.get(0))?;
+                for fid in fids {
+                    found.push(RowId { table, fid: fid? });
+                }
             }
-        }
-        Ok(found)
+            Ok(found)
+        };
+        self.named(find())
     }
 
     /// Hands every feature of a layer to `each`, table by table in the order
@@ -312,9 +319,16 @@ impl Reader {
     }
 }
 
+fn unreadable(table: Table, fid: i64, cause: BlobError) -> StoreError {
+    StoreError::UnreadableGeometry { table: table.name(), fid, cause }
+}
+
 fn plain_row(table: Table, row: &Row<'_>) -> Result<StoredRow, StoreError> {
+    let fid = row.get(0)?;
     let geometry = match row.get_ref(2)? {
-        ValueRef::Blob(blob) => blob_read::decode_flat(blob)?,
+        ValueRef::Blob(blob) => {
+            blob_read::decode_flat(blob).map_err(|error| unreadable(table, fid, error))?
+        }
         _ => None,
     };
     let columns = table.columns();
@@ -322,7 +336,7 @@ fn plain_row(table: Table, row: &Row<'_>) -> Result<StoredRow, StoreError> {
     for (at, column) in columns.iter().enumerate() {
         values.push(from_sql(column, row.get_ref(at + 3)?));
     }
-    Ok(StoredRow { fid: row.get(0)?, uuid: uuid_of(row.get_ref(1)?), geometry, values })
+    Ok(StoredRow { fid, uuid: uuid_of(row.get_ref(1)?), geometry, values })
 }
 
 /// The feature that a row keeps.
@@ -336,7 +350,9 @@ pub(super) fn feature_of(row: &StoredCells) -> Result<Feature, StoreError> {
         emptied: 0,
     };
     let shape = match row.cells.get(GEOM) {
-        Some(Sql::Blob(blob)) => blob_read::decode(blob)?,
+        Some(Sql::Blob(blob)) => {
+            blob_read::decode(blob).map_err(|error| unreadable(row.table, row.fid, error))?
+        }
         _ => None,
     };
     let shape = shape.map(|shape| as_it_came(shape, source.geometry_type.as_deref()));

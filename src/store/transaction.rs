@@ -6,6 +6,7 @@ use super::clock;
 use super::error::StoreError;
 use super::event::{Event, chain_end};
 use super::extent::refresh_contents;
+use super::file::use_log;
 use super::schema::{project_value, set_project_value};
 use super::status_interval;
 use crate::base::id::new_uuid;
@@ -75,6 +76,7 @@ impl<'s> Transaction<'s> {
         actor: &Actor,
         occasion: Occasion,
     ) -> Result<Transaction<'s>, StoreError> {
+        use_log(connection)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
         let mut transaction = Transaction {
             connection,
@@ -93,6 +95,10 @@ impl<'s> Transaction<'s> {
         set_project_value(connection, "writing", "1")?;
         transaction.origin = project_value(connection, "origin")?.unwrap_or_default();
         (transaction.seq, transaction.prev_hash) = chain_end(connection, &transaction.origin)?;
+        if let Some((seq, hash)) = recorded_end(connection)?.filter(|(seq, _)| *seq > transaction.seq) {
+            // Events were cut off by other means; going on behind them keeps the gap in sight.
+            (transaction.seq, transaction.prev_hash) = (seq, Some(hash));
+        }
         Ok(transaction)
     }
 
@@ -229,6 +235,9 @@ impl<'s> Transaction<'s> {
         }
         let revision = 1 + revision(self.connection)?;
         set_project_value(self.connection, "revision", &revision.to_string())?;
+        if let Some(hash) = &self.prev_hash {
+            set_project_value(self.connection, LOG_END, &format!("{} {hash}", self.seq))?;
+        }
         self.connection.execute("DELETE FROM project WHERE key = 'writing'", [])?;
         self.connection.execute_batch("COMMIT")?;
         let whole_tables: Vec<Table> =
@@ -239,6 +248,19 @@ impl<'s> Transaction<'s> {
         rows.dedup();
         Ok(Applied { batch: self.batch, revision, rows, whole_tables })
     }
+}
+
+/// The project's value that holds number and hash of the last event of its own chain.
+const LOG_END: &str = "log_end";
+
+/// Number and hash of the last event as the last transaction recorded them; `None` in
+/// files of before this was kept.
+pub fn recorded_end(connection: &Connection) -> rusqlite::Result<Option<(i64, String)>> {
+    let recorded = project_value(connection, LOG_END)?;
+    Ok(recorded.and_then(|text| {
+        let (seq, hash) = text.split_once(' ')?;
+        Some((seq.parse().ok()?, hash.to_owned()))
+    }))
 }
 
 /// The project's revision: how many transactions it has seen.

@@ -63,15 +63,19 @@ impl super::reader::Reader {
     /// # Errors
     /// A failure of the database.
     pub fn step_actions(&self) -> Result<Steps, StoreError> {
-        let steps = steps(&self.connection)?;
-        let action = |batch: Option<String>| -> Result<Option<String>, StoreError> {
-            let Some(batch) = batch else { return Ok(None) };
-            let mut statement = self
-                .connection
-                .prepare_cached("SELECT action FROM event_log WHERE batch = ?1 ORDER BY fid LIMIT 1")?;
-            Ok(Some(statement.query_row([batch], |row| row.get(0))?))
+        let read = || {
+            let steps = steps(&self.connection)?;
+            Ok(Steps { undo: self.action(steps.undo)?, redo: self.action(steps.redo)? })
         };
-        Ok(Steps { undo: action(steps.undo)?, redo: action(steps.redo)? })
+        read().map_err(|error: StoreError| error.at(self.path()))
+    }
+
+    /// What a batch did.
+    fn action(&self, batch: Option<String>) -> Result<Option<String>, StoreError> {
+        let Some(batch) = batch else { return Ok(None) };
+        let sql = "SELECT action FROM event_log WHERE batch = ?1 ORDER BY fid LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        Ok(Some(statement.query_row([batch], |row| row.get(0))?))
     }
 }
 
@@ -123,10 +127,13 @@ impl Store {
     /// A store that may not write, a failure of the database.
     pub fn settle(&mut self) -> Result<(), StoreError> {
         let connection = self.writable()?;
-        let origin = project_value(connection, "origin")?.unwrap_or_default();
-        let (last, _hash) = chain_end(connection, &origin)?;
-        set_project_value(connection, GROUND, &last.to_string())?;
-        Ok(())
+        let settle = || {
+            let origin = project_value(connection, "origin")?.unwrap_or_default();
+            let (last, _hash) = chain_end(connection, &origin)?;
+            set_project_value(connection, GROUND, &last.to_string())?;
+            Ok(())
+        };
+        settle().map_err(|error: StoreError| error.at(self.path()))
     }
 
     /// Takes back the last change that is not taken back yet.
@@ -149,12 +156,14 @@ impl Store {
 
     fn step(&self, actor: &Actor, direction: Direction) -> Result<Undone, StoreError> {
         let connection = self.writable()?;
-        let mut transaction = Transaction::begin(connection, actor, Occasion::of(direction.word()))?;
+        // Asked before the transaction begins: where there is nothing to do the file stays as it is.
+        // Only this store may write in between.
         let steps = steps(connection)?;
         let batch = match direction {
             Direction::Undo => steps.undo.ok_or(StoreError::NothingToUndo)?,
             Direction::Redo => steps.redo.ok_or(StoreError::NothingToRedo)?,
         };
+        let mut transaction = Transaction::begin(connection, actor, Occasion::of(direction.word()))?;
         let uuid = Uuid::try_parse(&batch).map_err(|_| StoreError::History(batch.clone()))?;
         let mut events =
             history(connection, &HistoryFilter { batch: Some(uuid), ..HistoryFilter::default() })?;

@@ -3,8 +3,10 @@
 use super::error::StoreError;
 use super::reader::Reader;
 use super::{verify_data, verify_geometry, verify_history, verify_package};
-use crate::base::{Problem, Progress, ToProblem};
+use crate::base::{Problem, Progress};
+use crate::model::Table;
 use rusqlite::Connection;
+use std::collections::HashSet;
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What is found where a damaged project cannot even be opened.
+    pub fn of_damage(error: &StoreError) -> Finding {
+        let what = Problem::new("store-finding-damaged").because(error);
+        Finding { kind: "database_damaged", place: "database".to_owned(), what }
+    }
+
     /// Whether it makes the project unsound: database, GeoPackage, index or
     /// history. The others concern what the data say.
     pub fn is_unsound(&self) -> bool {
@@ -32,6 +40,8 @@ const MAX_A_KIND: usize = 200;
 /// The findings so far.
 pub struct Findings {
     found: Vec<Finding>,
+    /// Names of the tables that the file has.
+    tables: HashSet<String>,
     progress: Progress,
 }
 
@@ -45,6 +55,41 @@ impl Findings {
         of_its_kind < MAX_A_KIND
     }
 
+    /// Whether the file has that table; a missing one is named by the check of the package.
+    pub fn has_table(&self, name: &str) -> bool {
+        self.tables.contains(name)
+    }
+
+    /// Checks one table if it is there; where it cannot be read that is a finding,
+    /// and the other tables are checked all the same.
+    pub fn each_table(
+        &mut self,
+        table: Table,
+        check: impl FnOnce(&mut Findings) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        self.check_cancelled()?;
+        if !self.has_table(table.name()) {
+            return Ok(());
+        }
+        let checked = check(self);
+        self.unless_unreadable(table.name(), checked)
+    }
+
+    /// Makes a finding of what kept a check from its end.
+    fn unless_unreadable(&mut self, place: &str, checked: Result<(), StoreError>) -> Result<(), StoreError> {
+        match checked {
+            Err(StoreError::Cancelled) => Err(StoreError::Cancelled),
+            Err(error) => {
+                let damaged = matches!(error, StoreError::Corrupted { .. });
+                let kind = if damaged { "database_damaged" } else { "database_unreadable" };
+                let what = Problem::new("store-finding-unreadable").with("place", place).because(error);
+                self.add(kind, place, what);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// [`StoreError::Cancelled`] once the person has had enough.
     pub fn check_cancelled(&self) -> Result<(), StoreError> {
         Ok(self.progress.check()?)
@@ -53,14 +98,16 @@ impl Findings {
 
 type Check = fn(&Connection, &mut Findings) -> Result<(), StoreError>;
 
-const CHECKS: [Check; 7] = [
-    verify_package::database,
-    verify_package::package,
-    verify_geometry::geometries_and_indexes,
-    verify_history::chains,
-    verify_history::intervals,
-    verify_data::links,
-    verify_data::codes_and_words,
+/// What is checked, each with the tables without which it has nothing to read.
+const CHECKS: [(Check, &[&str]); 8] = [
+    (verify_package::database, &[]),
+    (verify_package::package, &[]),
+    (verify_geometry::geometries_and_indexes, &[]),
+    (verify_history::chains, &["event_log"]),
+    (verify_history::end_of_chain, &["event_log", "project"]),
+    (verify_history::intervals, &["status_interval", "plots"]),
+    (verify_data::links, &[]),
+    (verify_data::codes_and_words, &[]),
 ];
 
 /// Steps of SQLite's machine between two looks at the progress.
@@ -77,23 +124,21 @@ impl Reader {
         let watched = progress.clone();
         self.connection.progress_handler(STEPS_PER_LOOK, Some(move || watched.is_cancelled()));
         progress.set_total(CHECKS.len() as u64);
-        let mut findings = Findings { found: Vec::new(), progress: progress.clone() };
-        let mut outcome = Ok(());
-        for check in CHECKS {
-            match check(&self.connection, &mut findings) {
-                Ok(()) => {}
-                Err(StoreError::Cancelled) => {
-                    outcome = Err(StoreError::Cancelled);
-                    break;
-                }
-                Err(error) => {
-                    let place = self.path().display().to_string();
-                    findings.add("database_unreadable", place, error.at(self.path()).to_problem());
-                }
+        let checked = self.run_checks(progress);
+        self.connection.progress_handler(0, None::<fn() -> bool>);
+        checked
+    }
+
+    fn run_checks(&self, progress: &Progress) -> Result<Vec<Finding>, StoreError> {
+        let tables = verify_package::names(&self.connection, "table").unwrap_or_default();
+        let mut findings = Findings { found: Vec::new(), tables, progress: progress.clone() };
+        for (check, needs) in CHECKS {
+            if needs.iter().all(|table| findings.has_table(table)) {
+                let checked = check(&self.connection, &mut findings);
+                findings.unless_unreadable("database", checked)?;
             }
             progress.advance(1);
         }
-        self.connection.progress_handler(0, None::<fn() -> bool>);
-        outcome.map(|()| findings.found)
+        Ok(findings.found)
     }
 }

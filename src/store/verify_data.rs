@@ -25,40 +25,56 @@ const LINKS: &[(Table, &str, &[Table])] = &[
 /// A thing is known by its code and by every other official code its file gave
 /// (a province by its OSM relation and by its ISO code, say): any of them will do.
 pub fn links(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
-    let mut other_codes: HashMap<Table, HashSet<String>> = HashMap::new();
+    let mut other_codes = OtherCodes::new();
     for (table, column, targets) in LINKS {
-        let name = table.name();
-        let missing: String = targets
-            .iter()
-            .map(|target| {
-                format!(" AND NOT EXISTS(SELECT 1 FROM \"{}\" x WHERE x.code = t.code_named)", target.name())
-            })
-            .collect();
-        let mut statement = connection.prepare(&format!(
-            "SELECT code_named, rows_named FROM (SELECT \"{column}\" AS code_named, COUNT(*) AS rows_named \
-             FROM \"{name}\" WHERE \"{column}\" IS NOT NULL GROUP BY 1) t WHERE 1{missing} ORDER BY 1"
-        ))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (code, count): (String, i64) = (row.get(0)?, row.get(1)?);
-            let mut is_known = false;
-            for target in *targets {
-                if !other_codes.contains_key(target) {
-                    other_codes.insert(*target, codes_in_properties(connection, *target)?);
-                }
-                is_known |= other_codes.get(target).is_some_and(|codes| codes.contains(&code));
-            }
-            if is_known {
-                continue;
-            }
-            let what = Problem::new("store-finding-link")
-                .with("table", name)
-                .with("column", *column)
-                .with("code", code.as_str())
-                .with("count", count as f64);
-            findings.add("link_missing", format!("{name}.{column}:{code}"), what);
+        if targets.iter().all(|target| findings.has_table(target.name())) {
+            findings.each_table(*table, |findings| {
+                links_of(connection, findings, (*table, column, targets), &mut other_codes)
+            })?;
         }
-        findings.check_cancelled()?;
+    }
+    Ok(())
+}
+
+/// For each table asked so far, the official codes beside its rows' own.
+type OtherCodes = HashMap<Table, HashSet<String>>;
+
+fn links_of(
+    connection: &Connection,
+    findings: &mut Findings,
+    (table, column, targets): (Table, &str, &[Table]),
+    other_codes: &mut OtherCodes,
+) -> Result<(), StoreError> {
+    let name = table.name();
+    let missing: String = targets
+        .iter()
+        .map(|target| {
+            format!(" AND NOT EXISTS(SELECT 1 FROM \"{}\" x WHERE x.code = t.code_named)", target.name())
+        })
+        .collect();
+    let mut statement = connection.prepare(&format!(
+        "SELECT code_named, rows_named FROM (SELECT \"{column}\" AS code_named, COUNT(*) AS rows_named \
+         FROM \"{name}\" WHERE \"{column}\" IS NOT NULL GROUP BY 1) t WHERE 1{missing} ORDER BY 1"
+    ))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (code, count): (String, i64) = (row.get(0)?, row.get(1)?);
+        let mut is_known = false;
+        for target in targets {
+            if !other_codes.contains_key(target) {
+                other_codes.insert(*target, codes_in_properties(connection, *target)?);
+            }
+            is_known |= other_codes.get(target).is_some_and(|codes| codes.contains(&code));
+        }
+        if is_known {
+            continue;
+        }
+        let what = Problem::new("store-finding-link")
+            .with("table", name)
+            .with("column", column)
+            .with("code", code.as_str())
+            .with("count", count as f64);
+        findings.add("link_missing", format!("{name}.{column}:{code}"), what);
     }
     Ok(())
 }
@@ -86,17 +102,22 @@ fn codes_in_properties(connection: &Connection, table: Table) -> Result<HashSet<
 /// Codes that two rows of a scope share, words outside a column's list, rows without UUID.
 pub fn codes_and_words(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
     for table in Table::ALL {
-        repeated_codes(connection, findings, table)?;
-        unknown_words(connection, findings, table)?;
-        let sql =
-            format!("SELECT COUNT(*) FROM \"{}\" WHERE uuid IS NULL OR length(uuid) <> 36", table.name());
-        let count: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
-        if count > 0 {
-            let what =
-                Problem::new("store-finding-uuid").with("table", table.name()).with("count", count as f64);
-            findings.add("data_uuid", table.name(), what);
-        }
-        findings.check_cancelled()?;
+        findings.each_table(table, |findings| {
+            repeated_codes(connection, findings, table)?;
+            unknown_words(connection, findings, table)?;
+            missing_uuids(connection, findings, table)
+        })?;
+    }
+    Ok(())
+}
+
+fn missing_uuids(connection: &Connection, findings: &mut Findings, table: Table) -> Result<(), StoreError> {
+    let name = table.name();
+    let sql = format!("SELECT COUNT(*) FROM \"{name}\" WHERE uuid IS NULL OR length(uuid) <> 36");
+    let count: i64 = connection.query_row(&sql, [], |row| row.get(0))?;
+    if count > 0 {
+        let what = Problem::new("store-finding-uuid").with("table", name).with("count", count as f64);
+        findings.add("data_uuid", name, what);
     }
     Ok(())
 }

@@ -16,26 +16,32 @@ const ROWS_PER_LOOK: u64 = 4096;
 /// Reads every geometry once and compares it with its box.
 pub fn geometries_and_indexes(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
     for table in Table::ALL {
-        let name = table.name();
-        let report: String =
-            connection.query_row(&format!("SELECT rtreecheck('rtree_{name}_geom')"), [], |row| row.get(0))?;
-        if report != "ok" {
-            let what = Problem::new("store-finding-index").with("table", name).because(report);
-            findings.add("index_damaged", name, what);
-        }
-        rows(connection, findings, table)?;
-        let stray: i64 = connection.query_row(
-            &format!(
-                "SELECT COUNT(*) FROM \"rtree_{name}_geom\" WHERE id NOT IN (SELECT fid FROM \"{name}\")"
-            ),
-            [],
-            |row| row.get(0),
-        )?;
-        if stray > 0 {
-            let what =
-                Problem::new("store-finding-index-stray").with("table", name).with("count", stray as f64);
-            findings.add("index_stray", name, what);
-        }
+        findings.each_table(table, |findings| one_table(connection, findings, table))?;
+    }
+    Ok(())
+}
+
+fn one_table(connection: &Connection, findings: &mut Findings, table: Table) -> Result<(), StoreError> {
+    let name = table.name();
+    if !findings.has_table(&format!("rtree_{name}_geom")) {
+        findings.add("index_missing", name, Problem::new("store-finding-index").with("table", name));
+        return Ok(());
+    }
+    let report: String =
+        connection.query_row(&format!("SELECT rtreecheck('rtree_{name}_geom')"), [], |row| row.get(0))?;
+    if report != "ok" {
+        let what = Problem::new("store-finding-index").with("table", name).because(report);
+        findings.add("index_damaged", name, what);
+    }
+    rows(connection, findings, table)?;
+    let stray: i64 = connection.query_row(
+        &format!("SELECT COUNT(*) FROM \"rtree_{name}_geom\" WHERE id NOT IN (SELECT fid FROM \"{name}\")"),
+        [],
+        |row| row.get(0),
+    )?;
+    if stray > 0 {
+        let what = Problem::new("store-finding-index-stray").with("table", name).with("count", stray as f64);
+        findings.add("index_stray", name, what);
     }
     Ok(())
 }

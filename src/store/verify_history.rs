@@ -1,7 +1,9 @@
 //! The event log's chains, and the intervals of plot statuses.
 
 use super::error::StoreError;
-use super::event::{COLUMNS, Event};
+use super::event::{COLUMNS, Event, chain_end};
+use super::schema::project_value;
+use super::transaction::recorded_end;
 use super::verify::Findings;
 use crate::base::Problem;
 use rusqlite::Connection;
@@ -26,6 +28,20 @@ pub fn chains(connection: &Connection, findings: &mut Findings) -> Result<(), St
             findings.add("history_chain", event.id.as_str(), told("store-finding-chain"));
         }
         before = Some((event.origin, event.seq, event.hash));
+    }
+    Ok(())
+}
+
+/// Whether the last event of the project's own chain is the one that its last
+/// transaction wrote: a chain alone does not show that its end is missing.
+pub fn end_of_chain(connection: &Connection, findings: &mut Findings) -> Result<(), StoreError> {
+    let Some((seq, hash)) = recorded_end(connection)? else { return Ok(()) };
+    let origin = project_value(connection, "origin")?.unwrap_or_default();
+    let (last, last_hash) = chain_end(connection, &origin)?;
+    if (last, last_hash.as_deref()) != (seq, Some(hash.as_str())) {
+        let what =
+            Problem::new("store-finding-log-end").with("seq", last as f64).with("recorded", seq as f64);
+        findings.add("history_end", "event_log", what);
     }
     Ok(())
 }

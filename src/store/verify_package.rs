@@ -26,7 +26,8 @@ pub fn database(connection: &Connection, findings: &mut Findings) -> Result<(), 
     Ok(())
 }
 
-fn names(connection: &Connection, kind: &str) -> Result<HashSet<String>, StoreError> {
+/// Names of what the file has of a kind (`table`, `trigger`).
+pub fn names(connection: &Connection, kind: &str) -> Result<HashSet<String>, StoreError> {
     let mut statement = connection.prepare("SELECT name FROM sqlite_master WHERE type = ?1")?;
     Ok(statement.query_map([kind], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
@@ -55,9 +56,11 @@ pub fn package(connection: &Connection, findings: &mut Findings) -> Result<(), S
             findings.add("geopackage_table_missing", table, what);
         }
     }
-    contents(connection, findings, &tables)?;
+    if tables.contains("gpkg_contents") {
+        contents(connection, findings, &tables)?;
+    }
     let triggers = names(connection, "trigger")?;
-    for table in Table::ALL {
+    for table in Table::ALL.into_iter().filter(|table| tables.contains(table.name())) {
         for name in rtree_trigger_names(table).into_iter().chain(outside_trigger_names(table)) {
             if !triggers.contains(&name) {
                 let what = Problem::new("store-finding-trigger-missing").with("name", name.as_str());
