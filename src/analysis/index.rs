@@ -3,12 +3,17 @@
 //! what it did not touch.
 
 use crate::base::{Cancelled, Progress};
-use crate::geometry::index::{BoxIndex, geodesic_bounds};
+use crate::geometry::index::{BoxIndex, BoxPart, geodesic_bounds};
 use crate::geometry::nearest::NearestIndex;
 use crate::geometry::shape::BoundingBox;
 use crate::model::{Layer, RowId, RowRef, Snapshot, Table};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Chunks of rows that share a part of an index: some ten parts a million rows, for
+/// each part is asked by every query.
+const CHUNKS_A_PART: usize = 64;
 
 /// What a group of indexed features is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,10 +118,13 @@ impl ProjectIndex {
     }
 
     fn build_boxes(&mut self, snapshot: &Snapshot, table: Table) {
-        let rows = snapshot.table(table).rows();
-        let boxes = rows.filter_map(|row| Some((row.fid(), bounds_of(Some(row))?)));
+        let chunks: Vec<_> = snapshot.table(table).chunks().collect();
+        let parts = chunks.par_chunks(CHUNKS_A_PART).map(|chunks| {
+            let rows = chunks.iter().flat_map(|chunk| chunk.rows());
+            BoxPart::build(rows.filter_map(|row| Some((row.fid(), bounds_of(Some(row))?))))
+        });
         if let Some(slot) = self.boxes.get_mut(table.position()) {
-            *slot = BoxIndex::build(boxes);
+            *slot = BoxIndex::of_parts(parts.collect());
         }
     }
 

@@ -3,48 +3,87 @@
 
 use super::error::AppError;
 use crate::analysis::index::ProjectIndex;
-use crate::base::Progress;
-use crate::model::{Applied, RowId, Snapshot, StoredRow, Table, TableBuilder, TableData};
+use crate::base::{Problem, Progress};
+use crate::model::{Applied, Chunk, RowId, Snapshot, StoredRow, Table, TableData};
 use crate::store::Reader;
-use std::ops::ControlFlow;
+use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 /// Reads a whole project.
 ///
 /// # Errors
 /// A failure of the database, or [`AppError::Cancelled`].
 pub fn load(reader: &Reader, progress: &Progress) -> Result<Snapshot, AppError> {
-    let mut total = 0;
-    for table in Table::ALL {
-        total += reader.count(table)?;
-    }
-    progress.set_total(total);
-    let tables = Table::ALL
-        .into_iter()
-        .map(|table| load_table(reader, table, progress))
-        .collect::<Result<Vec<_>, _>>()?;
+    let tables = load_tables(reader, &Table::ALL, progress)?;
     Ok(Snapshot::new(reader.revision()?, tables))
 }
 
-fn load_table(reader: &Reader, table: Table, progress: &Progress) -> Result<TableData, AppError> {
-    /// Rows between two looks at the progress.
-    const ROWS_PER_LOOK: u64 = 4096;
-    let mut builder = TableBuilder::new(table);
-    let mut rows = 0;
-    reader.read_table(table, &mut |row| {
-        builder.push(row);
-        rows += 1;
-        if rows % ROWS_PER_LOOK == 0 {
-            progress.advance(ROWS_PER_LOOK);
-            if progress.is_cancelled() {
-                return ControlFlow::Break(());
-            }
+/// Rows of one span of a table.
+type Span = (Table, Vec<Chunk>);
+
+/// Fewer spans than this for each thread are read sooner than a thread is under way.
+const SPANS_A_THREAD: usize = 2;
+
+/// Reads whole tables, on as many threads as there are cores.
+fn load_tables(reader: &Reader, tables: &[Table], progress: &Progress) -> Result<Vec<TableData>, AppError> {
+    let mut total = 0;
+    let mut spans: Vec<(Table, i64)> = Vec::new();
+    for table in tables {
+        total += reader.count(*table)?;
+        spans.extend(reader.spans(*table)?.into_iter().map(|start| (*table, start)));
+    }
+    progress.set_total(total);
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let others = reader.beside(cores.min(spans.len() / SPANS_A_THREAD).saturating_sub(1))?;
+    let mut read = read_on_threads(reader, others, &spans, progress)?;
+    let chunks_of = |table: &Table| {
+        let of_table = read.iter_mut().filter(|(of, _)| of == table);
+        TableData::of_chunks(*table, of_table.flat_map(|(_, chunks)| std::mem::take(chunks)))
+    };
+    Ok(tables.iter().map(chunks_of).collect())
+}
+
+/// Reads spans on this thread and one more for each of `others`.
+fn read_on_threads(
+    reader: &Reader,
+    others: Vec<Reader>,
+    spans: &[(Table, i64)],
+    progress: &Progress,
+) -> Result<Vec<Span>, AppError> {
+    let next = &AtomicUsize::new(0);
+    thread::scope(|scope| {
+        let start = |other: Reader| scope.spawn(move || read_spans(&other, spans, next, progress));
+        let workers: Vec<_> = others.into_iter().map(start).collect();
+        let mut read = read_spans(reader, spans, next, progress);
+        for worker in workers {
+            let panicked = |_| Err(AppError::Problem(Problem::new("job-panicked")));
+            let theirs = worker.join().unwrap_or_else(panicked);
+            read = read.and_then(|mut read| {
+                read.extend(theirs?);
+                Ok(read)
+            });
         }
-        ControlFlow::Continue(())
-    })?;
-    progress.advance(rows % ROWS_PER_LOOK);
-    progress.check()?;
-    Ok(builder.finish())
+        read
+    })
+}
+
+/// Reads spans until all are taken.
+fn read_spans(
+    reader: &Reader,
+    spans: &[(Table, i64)],
+    next: &AtomicUsize,
+    progress: &Progress,
+) -> Result<Vec<Span>, AppError> {
+    let mut read = Vec::new();
+    while let Some((table, start)) = spans.get(next.fetch_add(1, Ordering::Relaxed)) {
+        progress.check()?;
+        let chunks = reader.read_span(*table, *start)?;
+        progress.advance(chunks.iter().map(|chunk| chunk.len() as u64).sum());
+        read.push((*table, chunks));
+    }
+    Ok(read)
 }
 
 /// A snapshot and its indexes.
@@ -100,10 +139,7 @@ pub fn refresh(reader: &Reader, before: &Loaded, applied: &Applied) -> Result<Lo
     if applied.whole_tables.is_empty() {
         return Ok(Loaded { snapshot: with_rows, index });
     }
-    let mut tables = Vec::new();
-    for table in &applied.whole_tables {
-        tables.push(load_table(reader, *table, &progress)?);
-    }
+    let tables = load_tables(reader, &applied.whole_tables, &progress)?;
     let snapshot = with_rows.with_tables(applied.revision, tables);
     let index = index.with_tables(&snapshot, &applied.whole_tables);
     Ok(Loaded { snapshot, index })

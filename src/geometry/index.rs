@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use geo::{Coord, CoordsIter as _, Geometry, LineString, Polygon};
 use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use rstar::{AABB, Envelope as _, RTree};
 
 use super::geodesic::{FLATTENING, inverse};
 use super::shape::BoundingBox;
@@ -91,7 +91,8 @@ type Entry<Id> = GeomWithData<Rectangle<[f64; 2]>, Id>;
 /// to the size.
 #[derive(Debug, Clone)]
 pub struct BoxIndex<Id: Clone> {
-    base: Arc<RTree<Entry<Id>>>,
+    /// Trees over disjoint parts of the boxes: several cores build them side by side.
+    base: Arc<Vec<RTree<Entry<Id>>>>,
     /// What differs from `base`: the present box of an id, or none when removed.
     changed: Arc<HashMap<Id, Option<BoundingBox>>>,
     added: Arc<RTree<Entry<Id>>>,
@@ -107,14 +108,14 @@ impl<Id: Clone + Eq + Hash> Default for BoxIndex<Id> {
 impl<Id: Clone + Eq + Hash> BoxIndex<Id> {
     /// Builds the index in one go; ids must be unique.
     pub fn build(boxes: impl IntoIterator<Item = (Id, BoundingBox)>) -> Self {
-        let entries: Vec<_> = boxes.into_iter().map(|(id, bounds)| entry(id, bounds)).collect();
-        let len = entries.len();
-        BoxIndex {
-            base: Arc::new(RTree::bulk_load(entries)),
-            changed: Arc::default(),
-            added: Arc::default(),
-            len,
-        }
+        BoxIndex::of_parts(vec![BoxPart::build(boxes)])
+    }
+
+    /// Puts together what was built part by part; ids must be unique among all parts.
+    pub fn of_parts(parts: Vec<BoxPart<Id>>) -> Self {
+        let base: Vec<_> = parts.into_iter().map(|part| part.tree).filter(|tree| tree.size() > 0).collect();
+        let len = base.iter().map(RTree::size).sum();
+        BoxIndex { base: Arc::new(base), changed: Arc::default(), added: Arc::default(), len }
     }
 
     /// Number of boxes.
@@ -157,15 +158,10 @@ impl<Id: Clone + Eq + Hash> BoxIndex<Id> {
     /// The same boxes in one fresh tree; worth it in the background when
     /// [`BoxIndex::overlay_len`] has grown to some per cent of [`BoxIndex::len`].
     pub fn compacted(&self) -> Self {
-        let kept = self.base.iter().filter(|entry| !self.changed.contains_key(&entry.data));
+        let kept = self.base.iter().flat_map(RTree::iter);
+        let kept = kept.filter(|entry| !self.changed.contains_key(&entry.data));
         let entries: Vec<_> = kept.chain(self.added.iter()).cloned().collect();
-        let len = entries.len();
-        BoxIndex {
-            base: Arc::new(RTree::bulk_load(entries)),
-            changed: Arc::default(),
-            added: Arc::default(),
-            len,
-        }
+        BoxIndex::of_parts(vec![BoxPart { tree: RTree::bulk_load(entries) }])
     }
 
     /// A box that holds all boxes; after removals it may be larger than needed.
@@ -176,16 +172,14 @@ impl<Id: Clone + Eq + Hash> BoxIndex<Id> {
             let ([west, south], [east, north]) = (envelope.lower(), envelope.upper());
             Some(BoundingBox { west, south, east, north })
         };
-        match (of(&self.base), of(&self.added)) {
-            (Some(base), Some(added)) => Some(base.union(&added)),
-            (base, added) => base.or(added),
-        }
+        self.base.iter().chain([self.added.as_ref()]).filter_map(of).reduce(|one, other| one.union(&other))
     }
 
     /// The ids whose box meets `bounds`, in no particular order.
     pub fn query<'a>(&'a self, bounds: &BoundingBox) -> impl Iterator<Item = &'a Id> + use<'a, Id> {
         let envelope = AABB::from_corners([bounds.west, bounds.south], [bounds.east, bounds.north]);
-        let base = self.base.locate_in_envelope_intersecting(&envelope);
+        let base = self.base.iter().filter(move |part| part.root().envelope().intersects(&envelope));
+        let base = base.flat_map(move |part| part.locate_in_envelope_intersecting(&envelope));
         let base = base.filter(|entry| self.changed.is_empty() || !self.changed.contains_key(&entry.data));
         base.chain(self.added.locate_in_envelope_intersecting(&envelope)).map(|entry| &entry.data)
     }
@@ -193,6 +187,20 @@ impl<Id: Clone + Eq + Hash> BoxIndex<Id> {
     /// The ids whose box holds the position, in no particular order.
     pub fn at<'a>(&'a self, at: Coord<f64>) -> impl Iterator<Item = &'a Id> + use<'a, Id> {
         self.query(&BoundingBox::of_point(at))
+    }
+}
+
+/// Some of the boxes of an index, on their own.
+#[derive(Debug, Clone)]
+pub struct BoxPart<Id: Clone> {
+    tree: RTree<Entry<Id>>,
+}
+
+impl<Id: Clone> BoxPart<Id> {
+    /// Builds the part in one go.
+    pub fn build(boxes: impl IntoIterator<Item = (Id, BoundingBox)>) -> Self {
+        let entries: Vec<_> = boxes.into_iter().map(|(id, bounds)| entry(id, bounds)).collect();
+        BoxPart { tree: RTree::bulk_load(entries) }
     }
 }
 

@@ -2,9 +2,10 @@
 //! `ESTATE/PLOT`, any feature as `layer:CODE` or by UUID, a bare code where it
 //! is unique.
 
+use super::chunk::RowRef;
 use super::edit::RowId;
 use super::layer::Layer;
-use super::snapshot::{RowRef, Snapshot};
+use super::snapshot::Snapshot;
 use crate::base::{Problem, ToProblem};
 use uuid::Uuid;
 

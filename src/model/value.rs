@@ -1,6 +1,7 @@
 //! The value of one attribute.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What a cell of a table holds. Dates are ISO text; codes are always text.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -55,6 +56,55 @@ impl Value {
         match self {
             Value::Bool(flag) => Some(*flag),
             _ => None,
+        }
+    }
+}
+
+/// A value that is looked at and not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing is known.
+    Null,
+    /// Yes or no.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number in the column's unit.
+    Real(f64),
+    /// Text.
+    Text(Cow<'a, str>),
+}
+
+impl Cell<'_> {
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> From<&'a Value> for Cell<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Null => Cell::Null,
+            Value::Bool(flag) => Cell::Bool(*flag),
+            Value::Int(number) => Cell::Int(*number),
+            Value::Real(number) => Cell::Real(*number),
+            Value::Text(text) => Cell::Text(Cow::Borrowed(text)),
+        }
+    }
+}
+
+impl From<Cell<'_>> for Value {
+    fn from(cell: Cell<'_>) -> Self {
+        match cell {
+            Cell::Null => Value::Null,
+            Cell::Bool(flag) => Value::Bool(flag),
+            Cell::Int(number) => Value::Int(number),
+            Cell::Real(number) => Value::Real(number),
+            Cell::Text(text) => Value::Text(text.into_owned()),
         }
     }
 }

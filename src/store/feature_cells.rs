@@ -4,7 +4,7 @@ use super::blob;
 use super::columns::{GEOM, Layout, UUID, VALUES};
 use super::derived::search_key;
 use super::error::StoreError;
-use crate::model::{Column, ColumnType, Feature, Table, Value};
+use crate::model::{Cell, Column, ColumnType, Feature, Table, Value};
 use rusqlite::types::{Value as Sql, ValueRef};
 use sha2::{Digest, Sha256};
 
@@ -23,17 +23,26 @@ pub fn to_sql(value: Value) -> Sql {
 
 /// A stored cell as the column's value; what another program wrote in another
 /// type is taken as text, a number as its column asks.
-pub fn from_sql(column: &Column, cell: ValueRef<'_>) -> Value {
+pub fn cell_of<'r>(column: &Column, cell: ValueRef<'r>) -> Cell<'r> {
     match (column.kind, cell) {
-        (_, ValueRef::Null | ValueRef::Blob(_)) => Value::Null,
-        (ColumnType::Boolean, ValueRef::Integer(number)) => Value::Bool(number != 0),
-        (ColumnType::Real, ValueRef::Integer(number)) => Value::Real(number as f64),
-        (ColumnType::Text | ColumnType::Date, ValueRef::Integer(number)) => Value::Text(number.to_string()),
-        (ColumnType::Text | ColumnType::Date, ValueRef::Real(number)) => Value::Text(number.to_string()),
-        (_, ValueRef::Integer(number)) => Value::Int(number),
-        (_, ValueRef::Real(number)) => Value::Real(number),
-        (_, ValueRef::Text(text)) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        (_, ValueRef::Null | ValueRef::Blob(_)) => Cell::Null,
+        (ColumnType::Boolean, ValueRef::Integer(number)) => Cell::Bool(number != 0),
+        (ColumnType::Real, ValueRef::Integer(number)) => Cell::Real(number as f64),
+        (ColumnType::Text | ColumnType::Date, ValueRef::Integer(number)) => {
+            Cell::Text(number.to_string().into())
+        }
+        (ColumnType::Text | ColumnType::Date, ValueRef::Real(number)) => {
+            Cell::Text(number.to_string().into())
+        }
+        (_, ValueRef::Integer(number)) => Cell::Int(number),
+        (_, ValueRef::Real(number)) => Cell::Real(number),
+        (_, ValueRef::Text(text)) => Cell::Text(String::from_utf8_lossy(text)),
     }
+}
+
+/// As [`cell_of`], to keep.
+pub fn from_sql(column: &Column, cell: ValueRef<'_>) -> Value {
+    cell_of(column, cell).into()
 }
 
 /// The cells of what the store does not keep of a feature: the positions in

@@ -6,18 +6,23 @@ use super::cells::StoredCells;
 use super::columns::{GEOM, Layout, VALUES};
 use super::error::StoreError;
 use super::event::{self, Event, HistoryFilter};
-use super::feature_cells::from_sql;
+use super::feature_cells::{cell_of, from_sql};
+use super::file::{Access, connect};
 use super::schema::project_value;
 use super::transaction::revision;
 use crate::geometry::shape::Shape;
 pub use crate::model::StoredRow;
-use crate::model::{Feature, FeatureSource, Layer, RowId, Table};
+use crate::model::{CHUNK_ROWS, Cell, Chunk, ChunkBuilder, Feature, FeatureSource, Layer, RowId, Table};
 use geo::Geometry;
 use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
+
+/// Rows of one span: enough that a thread is not asked too often, few enough that all
+/// threads end at nearly the same time. Whole chunks, so that none is read by two.
+const SPAN_ROWS: i64 = 16 * CHUNK_ROWS;
 
 /// What a layer holds.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -180,6 +185,91 @@ impl Reader {
         self.named(read())
     }
 
+    /// Other connections to the same file that see what this one would see now, for
+    /// reading on several threads. Give them back soon.
+    ///
+    /// # Errors
+    /// A file that cannot be opened again, a database failure.
+    pub fn beside(&self, count: usize) -> Result<Vec<Reader>, StoreError> {
+        /// Each round loses only against a program that wrote in just that moment.
+        const ROUNDS: usize = 8;
+        let open = || {
+            for _ in 0..ROUNDS {
+                let before = data_version(&self.connection)?;
+                let mut readers = Vec::with_capacity(count);
+                for _ in 0..count {
+                    let reader = Reader::new(connect(&self.path, Access::Read, false)?, &self.path);
+                    reader.pin()?;
+                    readers.push(reader);
+                }
+                if data_version(&self.connection)? == before {
+                    return Ok(readers);
+                }
+            }
+            Err(StoreError::Busy(self.path.clone()))
+        };
+        self.named(open())
+    }
+
+    /// Where the spans of a table begin that [`Reader::read_span`] reads: the numbers of
+    /// rows of which [`SPAN_ROWS`] follow each other, without those that have none.
+    ///
+    /// # Errors
+    /// A database failure.
+    pub fn spans(&self, table: Table) -> Result<Vec<i64>, StoreError> {
+        let find = || {
+            let sql = format!("SELECT MIN(fid) FROM \"{}\" WHERE fid >= ?1", table.name());
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut spans = Vec::new();
+            let mut next = Some(i64::MIN);
+            while let Some(from) = next {
+                let Some(fid) = statement.query_row([from], |row| row.get::<_, Option<i64>>(0))? else {
+                    break;
+                };
+                let start = fid.div_euclid(SPAN_ROWS) * SPAN_ROWS;
+                spans.push(start);
+                next = start.checked_add(SPAN_ROWS);
+            }
+            Ok(spans)
+        };
+        self.named(find())
+    }
+
+    /// The rows of one span of a table, in chunks.
+    ///
+    /// # Errors
+    /// A database failure, or a geometry that cannot be read.
+    pub fn read_span(&self, table: Table, start: i64) -> Result<Vec<Chunk>, StoreError> {
+        let read = || {
+            let sql = format!("{}WHERE fid BETWEEN ?1 AND ?2 ORDER BY fid", Layout::of(table).select_plain);
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([start, start.saturating_add(SPAN_ROWS - 1)])?;
+            let mut chunks = Vec::new();
+            let mut builder = ChunkBuilder::new(table);
+            let mut number = None;
+            while let Some(row) = rows.next()? {
+                let fid: i64 = row.get(0)?;
+                let of = Some(fid.div_euclid(CHUNK_ROWS));
+                if of != number && !builder.is_empty() {
+                    chunks.push(std::mem::replace(&mut builder, ChunkBuilder::new(table)).finish());
+                }
+                number = of;
+                let geometry = geometry_of(table, fid, row.get_ref(2)?)?;
+                let cells = table.columns().iter().enumerate();
+                let cells = cells.map(|(at, column)| {
+                    // The statement names exactly these columns.
+                    row.get_ref(at + 3).map_or(Cell::Null, |cell| cell_of(column, cell))
+                });
+                builder.push(fid, uuid_of(row.get_ref(1)?), geometry, cells);
+            }
+            if !builder.is_empty() {
+                chunks.push(builder.finish());
+            }
+            Ok(chunks)
+        };
+        self.named(read())
+    }
+
     /// The rows of those numbers, in their order; those that are gone are left out.
     ///
     /// # Errors
@@ -323,14 +413,22 @@ fn unreadable(table: Table, fid: i64, cause: BlobError) -> StoreError {
     StoreError::UnreadableGeometry { table: table.name(), fid, cause }
 }
 
+/// The geometry in a cell, without heights.
+fn geometry_of(table: Table, fid: i64, cell: ValueRef<'_>) -> Result<Option<Geometry<f64>>, StoreError> {
+    match cell {
+        ValueRef::Blob(blob) => blob_read::decode_flat(blob).map_err(|error| unreadable(table, fid, error)),
+        _ => Ok(None),
+    }
+}
+
+/// A number that differs once another connection has changed the file.
+fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA data_version", [], |row| row.get(0))
+}
+
 fn plain_row(table: Table, row: &Row<'_>) -> Result<StoredRow, StoreError> {
     let fid = row.get(0)?;
-    let geometry = match row.get_ref(2)? {
-        ValueRef::Blob(blob) => {
-            blob_read::decode_flat(blob).map_err(|error| unreadable(table, fid, error))?
-        }
-        _ => None,
-    };
+    let geometry = geometry_of(table, fid, row.get_ref(2)?)?;
     let columns = table.columns();
     let mut values = Vec::with_capacity(columns.len());
     for (at, column) in columns.iter().enumerate() {
