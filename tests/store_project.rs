@@ -52,6 +52,52 @@ fn what_was_imported_is_there_after_a_restart() {
     assert!(clean(&store));
 }
 
+/// Rows as the window and the analyses get them: by all cores, from spans of row numbers.
+#[test]
+fn spans_hold_every_row_however_far_apart_the_numbers_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.gpkg");
+    let mut store = Store::create(&path).unwrap();
+    import(&mut store, &(0..2_500).map(|n| plot("E1", n)).collect::<Vec<_>>());
+    store.close().unwrap();
+    // Numbers as another program may give them: far apart, at the ends of a span, negative.
+    let raw = other_program(&path);
+    raw.execute_batch(
+        "DROP TRIGGER rtree_plots_geom_update3; DROP TRIGGER rtree_plots_geom_update4;
+         UPDATE plots SET fid = -7 WHERE fid = 3;
+         UPDATE plots SET fid = 16384 WHERE fid = 4;
+         UPDATE plots SET fid = 1099511627776 WHERE fid = 5;
+         UPDATE plots SET fid = 9223372036854775807 WHERE fid = 6;
+         DELETE FROM plots WHERE fid BETWEEN 1000 AND 2100;",
+    )
+    .unwrap();
+    drop(raw);
+    let store = Store::open_read(&path).unwrap();
+    let mut one_by_one = Vec::new();
+    store
+        .read_table(Table::Plots, &mut |row| {
+            one_by_one.push(row);
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(one_by_one.len(), 2_500 - 1_101);
+    let by_span: Vec<_> = store
+        .spans(Table::Plots)
+        .unwrap()
+        .into_iter()
+        .flat_map(|start| store.read_span(Table::Plots, start).unwrap())
+        .flat_map(|chunk| chunk.rows().map(|row| row.to_stored()).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(by_span, one_by_one);
+    let loaded = shahrak::app::project::load(&store, &Progress::new()).unwrap();
+    let rows: Vec<_> = loaded.table(Table::Plots).rows().map(|row| row.to_stored()).collect();
+    assert_eq!(rows, one_by_one);
+    for row in &one_by_one {
+        assert_eq!(loaded.table(Table::Plots).row(row.fid).map(|row| row.to_stored()).as_ref(), Some(row));
+    }
+    assert!(loaded.table(Table::Plots).row(1_500).is_none());
+}
+
 #[test]
 fn an_import_reports_added_changed_unchanged_and_missing() {
     let folder = tempfile::tempdir().unwrap();

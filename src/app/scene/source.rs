@@ -80,7 +80,7 @@ impl TableSource {
 
 impl FeatureSource for TableSource {
     fn len(&self) -> u32 {
-        let last = self.snapshot.table(self.table).last_fid().unwrap_or(-1) + 1;
+        let last = self.snapshot.table(self.table).last_fid().unwrap_or(-1).saturating_add(1);
         u32::try_from(last).unwrap_or(u32::MAX)
     }
 
