@@ -1,7 +1,7 @@
 //! `shahrak sample`
 
 use super::Done;
-use super::face::{Face, Failure};
+use super::face::{Face, Failure, file_untold};
 use crate::app::sampling;
 use crate::base::{Arg, ToProblem};
 use crate::sample::{Preset, SampleError};
@@ -34,9 +34,12 @@ impl Sample {
             None => Preset::SemnanKerman,
             Some(name) => name.parse().map_err(|error: SampleError| Failure::Usage(error.to_problem()))?,
         };
-        face.work(|progress| Ok(sampling::build(&self.out, preset, self.seed, progress)?))?;
+        face.work(|progress| {
+            sampling::build(&self.out, preset, self.seed, progress)
+                .map_err(|error| Failure::of_new_project(error, &self.out))
+        })?;
         let json = Written { written: self.out.clone() };
-        face.answer(&json, |face| {
+        face.answer_of_deed(file_untold(&self.out), &json, |face| {
             face.line("cli-written", &[("file", Arg::Text(self.out.display().to_string()))])
         })?;
         Ok(Done::Clean)

@@ -10,6 +10,7 @@ use super::members::{Member, NoObject, Raw, is_null, members, members_of, string
 use super::placing::{as_declared, place, table_for};
 use super::plan::{Plan, Route};
 use super::syntax::syntax_fault;
+use super::written::written_kind;
 use crate::geometry::measure::area_m2;
 use crate::geometry::{GeometryKind, Shape};
 use crate::model::{Feature, FeatureSource, Layer, Table, Value};
@@ -280,7 +281,15 @@ impl Builder<'_> {
         if let (Some(column), Some(shape)) = (table.area_column(), &feature.shape) {
             feature.set(column, area_m2(&shape.geometry));
         }
-        feature.source = source(parts, kind, unknown.as_deref(), &guessed);
+        if let Some((_, lands)) = self.plan.far.iter().find(|(index, _)| *index == self.index) {
+            warnings.push(Warning::far_outside(*lands, &self.plan.reference.to_string()));
+        }
+        // What was split into parts goes out in parts, and is the same when it comes back.
+        let goes_out_as = match &feature.shape {
+            Some(shape) => kind.map(|kind| written_kind(&shape.geometry, kind)),
+            None => kind,
+        };
+        feature.source = source(parts, goes_out_as, unknown.as_deref(), &guessed);
         feature.source.emptied = emptied;
         Ok(Accepted { index: self.index, feature, repairs, warnings })
     }
@@ -293,7 +302,9 @@ impl Builder<'_> {
         if let Some(raw) = parts.id
             && id_text(raw).is_none()
         {
-            warnings.push(Warning::new("bad_id", "id", shortened(raw.get())));
+            let is_half_a_character = raw.get().starts_with('"') && string(raw.get()).is_none();
+            let what = if is_half_a_character { "value_half_a_character" } else { "bad_id" };
+            warnings.push(Warning::new(what, "id", shortened(raw.get())));
         }
         if let Some(raw) = parts.bbox
             && super::writer::parse_bbox(raw.get()).is_none()

@@ -6,10 +6,10 @@ exchange-cannot-read = { $file } could not be read to its end{ $sound ->
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Check the disk or the connection and try again{ $sound ->
+    .advice = Check the disk or the connection and try again{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-missing = { $file } is not there.
     .advice = Check the path and the spelling of the name.
@@ -32,33 +32,35 @@ exchange-not-utf8 = { $file } is not UTF-8 text: the byte { $byte } at line { $l
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Save it again with the encoding UTF-8; text from older Windows programs is mostly Windows-1256{ $sound ->
+    .advice = Save it again with the encoding UTF-8; text from older Windows programs is mostly Windows-1256{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-cut-off = { $file } ends in the middle of a value (line { $line }, column { $column }){ $sound ->
     [0] .
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Fetch the file again{ $sound ->
+    .advice = Fetch the file again{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-not-json = { $file } is not sound JSON at line { $line }, column { $column }{ $sound ->
     [0] .
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Mend the text at that place or export the file again{ $sound ->
+    .advice = Mend the text at that place or export the file again{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-not-geojson = { $file } is JSON, but not GeoJSON.
     .advice = GeoJSON begins with an object whose "type" is FeatureCollection, Feature or a geometry. Check whether this is the right file.
+exchange-duplicate-member = A member at the outermost level of { $file } (type or features) is there twice, so that it is open which of the two is meant.
+    .advice = Remove one of the two in the text; if a program wrote the file, export it again.
 exchange-too-large = One value in { $file } (line { $line }, column { $column }) is larger than { $mebibytes } MiB.
     .advice = Split that feature; a single one of this size is nearly always a mistake.
 exchange-unknown-crs = { $file } names a coordinate system that cannot be used: { $crs }.
@@ -104,6 +106,8 @@ exchange-rejected-asset-without-geometry = The asset has no geometry.
     .advice = Give it a point, a line or an area; distances cannot be measured without one.
 exchange-rejected-not-transformable = A position cannot be brought to WGS 84: { $detail }.
     .advice = Check the coordinate system given with --crs.
+exchange-rejected-degrees-in-lengths = Its coordinates ({ NUMBER($x, maximumFractionDigits: 6) }, { NUMBER($y, maximumFractionDigits: 6) }) look like degrees, but { $crs }, in which they were to be read, counts in metres; read so, it would land at { NUMBER($lon, maximumFractionDigits: 4) }, { NUMBER($lat, maximumFractionDigits: 4) }.
+    .advice = If they are longitude and latitude, import the file with --crs EPSG:4326, and mend the system that it names.
 
 exchange-repaired-swapped-lat-lon = Latitude and longitude had changed places and were turned round.
     .advice = Write longitude first in the source.
@@ -136,3 +140,7 @@ exchange-warning-member-dropped = A part of the collection had members that GeoJ
     .advice = Put them into the properties of the feature.
 exchange-warning-empty-geometry = The geometry ({ $value }) has no coordinates; the feature is kept without a place.
     .advice = Draw its geometry, or leave it as a table row.
+exchange-warning-value-half-a-character = { $field } holds half of a character ({ $value }: a \u escape whose other half is missing), which is no text; the field was left empty.
+    .advice = Correct the text in the source. The value is kept as it was written.
+exchange-warning-far-outside-iran = The file lies far outside Iran: read in { $value }, this feature lands at { NUMBER($lon, maximumFractionDigits: 4) }, { NUMBER($lat, maximumFractionDigits: 4) } (longitude, latitude), about { $km } km beyond it.
+    .advice = If that is wrong, undo the import and give the right system with --crs, for example --crs EPSG:32639. It is told once for each file and layer.

@@ -5,9 +5,9 @@ exchange-cannot-read = پرونده { $file } تا پایان خوانده نش�
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = دیسک یا اتصال را بررسی کنید و دوباره امتحان کنید{ $sound ->
+    .advice = دیسک یا اتصال را بررسی کنید و دوباره امتحان کنید{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-missing = پرونده { $file } پیدا نشد.
     .advice = مسیر و املای نام را بررسی کنید.
@@ -29,28 +29,30 @@ exchange-not-utf8 = متن پرونده { $file } به UTF-8 نیست: بایت 
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = آن را دوباره با کدگذاری UTF-8 ذخیره کنید؛ متن برنامه‌های قدیمی ویندوز بیشتر به Windows-1256 است{ $sound ->
+    .advice = آن را دوباره با کدگذاری UTF-8 ذخیره کنید؛ متن برنامه‌های قدیمی ویندوز بیشتر به Windows-1256 است{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-cut-off = پرونده { $file } در میان یک مقدار بریده شده است (سطر { $line }، ستون { $column }){ $sound ->
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = پرونده را دوباره بگیرید{ $sound ->
+    .advice = پرونده را دوباره بگیرید{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-not-json = پرونده { $file } در سطر { $line }، ستون { $column } از نظر JSON درست نیست{ $sound ->
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = متن را در همان‌جا درست کنید یا دوباره خروجی بگیرید{ $sound ->
+    .advice = متن را در همان‌جا درست کنید یا دوباره خروجی بگیرید{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-not-geojson = پرونده { $file } از نوع JSON است، اما GeoJSON نیست.
     .advice = پرونده GeoJSON با شیئی آغاز می‌شود که «type» آن FeatureCollection، ‏Feature یا یک هندسه است. ببینید پرونده را درست برگزیده‌اید یا نه.
+exchange-duplicate-member = در بیرونی‌ترین سطح { $file } یک عضو (type یا features) دو بار آمده و روشن نیست کدام‌یک منظور است.
+    .advice = یکی از دو مورد را در متن پاک کنید؛ اگر برنامه‌ای پرونده را نوشته است، دوباره خروجی بگیرید.
 exchange-too-large = یک مقدار در { $file } (سطر { $line }، ستون { $column }) از { $mebibytes } مبی‌بایت بزرگ‌تر است.
     .advice = آن عارضه را به چند بخش تقسیم کنید؛ عارضه‌ای به این بزرگی کمابیش همیشه نادرست است.
 exchange-unknown-crs = دستگاه مختصاتی که { $file } نام می‌برد به کار نمی‌آید: { $crs }.
@@ -96,6 +98,8 @@ exchange-rejected-asset-without-geometry = این تأسیسات هندسه ند
     .advice = به آن نقطه، خط یا سطح بدهید؛ بدون آن فاصله‌ای نمی‌توان سنجید.
 exchange-rejected-not-transformable = یکی از موقعیت‌ها به WGS 84 تبدیل نمی‌شود: { $detail }.
     .advice = دستگاه مختصاتی را که با ‎--crs‎ داده‌اید بررسی کنید.
+exchange-rejected-degrees-in-lengths = مختصات آن ({ NUMBER($x, maximumFractionDigits: 6) }، { NUMBER($y, maximumFractionDigits: 6) }) به درجه می‌ماند، ولی دستگاه { $crs } که باید در آن خوانده شود به متر می‌شمارد؛ اگر چنین خوانده شود در { NUMBER($lon, maximumFractionDigits: 4) }، { NUMBER($lat, maximumFractionDigits: 4) } می‌نشیند.
+    .advice = اگر طول و عرض جغرافیایی است، پرونده را با ‎--crs EPSG:4326‎ وارد کنید و دستگاهی را که پرونده نام می‌برد درست کنید.
 
 exchange-repaired-swapped-lat-lon = طول و عرض جغرافیایی جابه‌جا بود و برگردانده شد.
     .advice = در منبع، نخست طول جغرافیایی را بنویسید.
@@ -128,3 +132,7 @@ exchange-warning-member-dropped = بخشی از مجموعه عضوهایی دا
     .advice = آن‌ها را در ویژگی‌های عارضه بنویسید.
 exchange-warning-empty-geometry = هندسه ({ $value }) مختصات ندارد؛ عارضه بدون جا نگه داشته شد.
     .advice = هندسه‌اش را بکشید یا آن را به صورت ردیف جدول بگذارید.
+exchange-warning-value-half-a-character = در { $field } نیمی از یک نویسه آمده است ({ $value }: نویسه ‎\u‎ که نیمه دیگرش نیست) و این متن نیست؛ این خانه خالی ماند.
+    .advice = متن را در منبع درست کنید. مقدار همان‌گونه که نوشته شده نگه داشته می‌شود.
+exchange-warning-far-outside-iran = پرونده بسیار بیرون از ایران می‌نشیند: در دستگاه { $value } این عارضه در { NUMBER($lon, maximumFractionDigits: 4) }، { NUMBER($lat, maximumFractionDigits: 4) } (طول، عرض جغرافیایی) جا می‌گیرد، نزدیک به { $km } کیلومتر آن‌سوتر.
+    .advice = اگر نادرست است، ورود را واگرد کنید و دستگاه درست را با ‎--crs‎ بدهید، برای نمونه ‎--crs EPSG:32639‎. این برای هر پرونده و لایه یک بار گفته می‌شود.
