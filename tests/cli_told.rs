@@ -52,7 +52,8 @@ fn twice_the_same_member_and_half_a_character_are_called_what_they_are() {
     let twice = collection(r#""features":[],"#, &[plot(r#""plot_id":"1""#, SQUARE)]);
     desk.write("twice.geojson", twice);
     assert!(desk.run(&["import", "twice.geojson", "--into", "p.gpkg"]).refused(1).contains("there twice"));
-    desk.write("half.geojson", collection("", &[plot(r#""code":"\ud800""#, SQUARE)]));
+    let half = plot(r#""plot_id":"1""#, SQUARE).replace(r#""E1""#, r#""\ud800""#);
+    desk.write("half.geojson", collection("", &[plot(r#""plot_id":"2""#, SQUARE), half]));
     let told = desk.run(&["import", "half.geojson", "--into", "p.gpkg", "--layer", "plots", "--json"]).json();
     assert!(told["warnings"].to_string().contains("value_half_a_character"), "{told}");
 }
