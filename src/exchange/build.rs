@@ -280,6 +280,9 @@ impl Builder<'_> {
         if let (Some(column), Some(shape)) = (table.area_column(), &feature.shape) {
             feature.set(column, area_m2(&shape.geometry));
         }
+        if let Some((_, lands)) = self.plan.far.iter().find(|(index, _)| *index == self.index) {
+            warnings.push(Warning::far_outside(*lands, &self.plan.reference.to_string()));
+        }
         feature.source = source(parts, kind, unknown.as_deref(), &guessed);
         feature.source.emptied = emptied;
         Ok(Accepted { index: self.index, feature, repairs, warnings })

@@ -4,9 +4,10 @@ use super::error::{CrsCandidate, ReadError, ReadErrorKind};
 use super::item::Reason;
 use super::members::{members, string};
 use super::placing::Whereabouts;
-use crate::base::ToProblem;
-use crate::geometry::crs::guess;
+use crate::base::{Problem, ToProblem};
+use crate::geometry::crs::{guess, is_far_outside_iran};
 use crate::geometry::{CrsGuess, CrsId, RawGeometry, Transformer};
+use geo::Coord;
 use std::cell::RefCell;
 
 thread_local! {
@@ -52,7 +53,8 @@ pub fn offered() -> Vec<String> {
 /// Transforms a geometry of `crs` to WGS 84.
 ///
 /// # Errors
-/// The reason for the rejection: a position without a place in WGS 84.
+/// The reason for the rejection: a position without a place in WGS 84, or degrees where
+/// the system counts in lengths.
 pub fn to_wgs84(crs: CrsId, raw: &mut RawGeometry) -> Result<(), Reason> {
     if crs.is_wgs84() {
         return Ok(());
@@ -62,15 +64,44 @@ pub fn to_wgs84(crs: CrsId, raw: &mut RawGeometry) -> Result<(), Reason> {
             let made = Transformer::to_wgs84(crs).map_err(|error| refused(&error))?;
             *slot = Some((crs, made));
         }
-        match slot {
-            Some((_, transformer)) => transformer.transform_raw(raw).map_err(|error| refused(&error)),
-            None => Ok(()),
+        let Some((_, transformer)) = slot else { return Ok(()) };
+        if transformer.is_projected()
+            && let Some(at) = where_degrees_are(raw)
+        {
+            return Err(degrees(crs, at, transformer));
         }
+        transformer.transform_raw(raw).map_err(|error| refused(&error))
     })
 }
 
 fn refused(error: &crate::geometry::CrsError) -> Reason {
     Reason { word: "not_transformable", problem: error.to_problem() }
+}
+
+/// The first position of a geometry that lies as a whole within the numbers that degrees
+/// have. In lengths that is a spot of some hundred metres at the zero point of the system.
+fn where_degrees_are(raw: &mut RawGeometry) -> Option<Coord<f64>> {
+    let (mut first, mut are_degrees) = (None, true);
+    raw.for_each_mut(&mut |position| {
+        first.get_or_insert(position.at);
+        are_degrees &= is_in_degrees(position.at);
+    });
+    first.filter(|_| are_degrees)
+}
+
+/// Whether longitude and latitude can have these numbers.
+fn is_in_degrees(at: Coord<f64>) -> bool {
+    at.x.abs() <= 180.0 && at.y.abs() <= 90.0
+}
+
+fn degrees(crs: CrsId, at: Coord<f64>, transformer: &Transformer) -> Reason {
+    let problem = Problem::new("exchange-rejected-degrees-in-lengths")
+        .with("crs", crs.to_string())
+        .with("x", at.x)
+        .with("y", at.y);
+    let lands = transformer.transform(at).unwrap_or(Coord { x: f64::NAN, y: f64::NAN });
+    let problem = problem.with("lon", lands.x).with("lat", lands.y);
+    Reason { word: "degrees_in_lengths", problem }
 }
 
 /// The name in a `crs` member; `None` for `null`, which says nothing.
@@ -108,6 +139,16 @@ pub fn is_wgs84_member(raw: &str) -> bool {
         Ok(None) => true,
         Err(_) => false,
     }
+}
+
+/// Whether at least half of a sample lies far outside Iran, read in the system `crs`.
+/// Positions that have no place, or are refused there, do not count.
+pub fn lies_far(whereabouts: &Whereabouts, crs: CrsId) -> bool {
+    let Ok(transformer) = Transformer::to_wgs84(crs) else { return false };
+    let places = whereabouts.sample.iter().filter(|at| is_in_degrees(**at) != transformer.is_projected());
+    let places: Vec<Coord<f64>> = places.filter_map(|at| transformer.transform(*at).ok()).collect();
+    let far = places.iter().filter(|at| is_far_outside_iran(**at)).count();
+    far > 0 && far * 2 >= places.len()
 }
 
 /// The systems that metres of a file may be in, likeliest first.

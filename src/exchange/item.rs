@@ -129,12 +129,30 @@ pub struct Warning {
     pub field: String,
     /// The value as it was written; empty if none.
     pub value: String,
+    /// Where the feature lies, if that is what is worth knowing.
+    pub lands: Option<Landing>,
+}
+
+/// Where a feature that lies far outside Iran has landed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Landing {
+    /// Longitude of its first position, degrees.
+    pub lon: f64,
+    /// Latitude of its first position, degrees.
+    pub lat: f64,
+    /// How far outside the box of Iran that is, metres.
+    pub outside_m: f64,
 }
 
 impl Warning {
     /// A warning about a value.
     pub fn new(what: &'static str, field: impl Into<String>, value: impl Into<String>) -> Warning {
-        Warning { what, field: field.into(), value: value.into() }
+        Warning { what, field: field.into(), value: value.into(), lands: None }
+    }
+
+    /// The file, read in the system `crs`, lies far outside Iran.
+    pub fn far_outside(lands: Landing, crs: &str) -> Warning {
+        Warning { lands: Some(lands), ..Warning::new("far_outside_iran", "geometry", crs) }
     }
 
     /// The warning as a sentence about the feature at `index`.
@@ -143,6 +161,9 @@ impl Warning {
             .with("index", index)
             .with("field", self.field.as_str())
             .with("value", self.value.as_str());
+        if let Some(Landing { lon, lat, outside_m }) = self.lands {
+            problem = problem.with("lon", lon).with("lat", lat).with("km", (outside_m / 1000.0).round());
+        }
         problem.place.feature = Some(index);
         problem
     }
@@ -168,6 +189,7 @@ pub const REJECTIONS: &[(&str, &str)] = &[
     ("geometry_kind_not_taken", "exchange-rejected-geometry-kind-not-taken"),
     ("asset_without_geometry", "exchange-rejected-asset-without-geometry"),
     ("not_transformable", "exchange-rejected-not-transformable"),
+    ("degrees_in_lengths", "exchange-rejected-degrees-in-lengths"),
 ];
 
 /// What is worth a warning, with the messages.
@@ -184,4 +206,5 @@ pub const WARNINGS: &[(&str, &str)] = &[
     ("m_dropped", "exchange-warning-m-dropped"),
     ("member_dropped", "exchange-warning-member-dropped"),
     ("empty_geometry", "exchange-warning-empty-geometry"),
+    ("far_outside_iran", "exchange-warning-far-outside-iran"),
 ];

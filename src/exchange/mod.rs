@@ -28,7 +28,7 @@ mod written;
 pub use drawn::{Drawn, read_drawn};
 pub use error::{CrsCandidate, ReadError, ReadErrorKind, Stopped};
 pub use inspect::{Findings, inspect};
-pub use item::{Accepted, Item, REJECTIONS, Rejected, Repaired, WARNINGS, Warning};
+pub use item::{Accepted, Item, Landing, REJECTIONS, Rejected, Repaired, WARNINGS, Warning};
 pub use mapping::{Field, FieldMap};
 pub use position::TextPlace;
 pub use reader::{LayerCount, Make, ReadOptions, ReadSummary, read, read_and_make, read_source};

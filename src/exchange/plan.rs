@@ -1,6 +1,7 @@
 //! What holds for all features of a source, decided before the first is read.
 
 use super::guess::Guess;
+use super::item::Landing;
 use super::mapping::{FieldMap, Mapper};
 use super::placing::Swap;
 use crate::geometry::CrsId;
@@ -18,6 +19,9 @@ pub struct Plan {
     pub reference: CrsId,
     /// What to do about swapped coordinates.
     pub swap: Swap,
+    /// Features with which it is told that the source lies far outside Iran: the first
+    /// of each layer, by their position.
+    pub far: Vec<(u64, Landing)>,
     /// Columns of the layer.
     pub main: Route,
     /// Columns of layer `other`.

@@ -1,11 +1,12 @@
 //! Opens a source, samples its first features and decides on the [`Plan`].
 
 use super::batch::{Batch, FrameKind};
-use super::build::Parts;
+use super::build::{Built, Met, Parts, build};
 use super::coordinates::geometry;
-use super::crs::{candidates, given, name_in_member, named};
+use super::crs::{candidates, given, lies_far, name_in_member, named};
 use super::error::{ReadError, ReadErrorKind};
 use super::guess::{Sampled, guess};
+use super::item::{Item, Landing};
 use super::members::{members, without_nan};
 use super::placing::{Swap, Whereabouts};
 use super::plan::{Plan, Route};
@@ -14,7 +15,9 @@ use super::source::{Counted, Source, begin};
 use super::splitter::Splitter;
 use crate::base::Progress;
 use crate::geometry::CrsId;
+use crate::geometry::crs::{is_far_outside_iran, outside_iran_m};
 use crate::model::Layer;
+use geo::CoordsIter;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
@@ -113,7 +116,35 @@ fn plan(
     let other = Route::new(Layer::Other, &overrides, &guess).map_err(unknown(Layer::Other))?;
     let swap = if reference.is_wgs84() { whereabouts.swap() } else { Swap::Never };
     let is_guessed = options.layer.is_none();
-    Ok(Plan { guess, is_guessed, reference, swap, main, other })
+    let is_far = swap == Swap::Never && lies_far(&whereabouts, reference);
+    let mut plan = Plan { guess, is_guessed, reference, swap, far: Vec::new(), main, other };
+    if is_far {
+        plan.far = first_far(batches, &plan);
+    }
+    Ok(plan)
+}
+
+/// The first feature of each layer that lies far outside Iran, among those of the sample
+/// that are kept.
+fn first_far(batches: &VecDeque<Batch>, plan: &Plan) -> Vec<(u64, Landing)> {
+    let mut first: Vec<(Layer, u64, Landing)> = Vec::new();
+    let mut met = Met::new(plan);
+    let frames = batches.iter().flat_map(|batch| {
+        batch.frames.iter().zip(batch.first_index..).map(move |(frame, index)| (batch, frame, index))
+    });
+    for (batch, frame, index) in frames.take(SAMPLE_FEATURES) {
+        let built = build(batch.text(frame), frame.kind, index, plan, &mut met);
+        let Built::Item(Item::Feature(accepted)) = built else { continue };
+        let layer = accepted.feature.table.layer();
+        let shape = accepted.feature.shape.as_ref();
+        let at = shape.and_then(|shape| shape.geometry.coords_iter().next());
+        if let Some(at) = at.filter(|at| is_far_outside_iran(*at))
+            && !first.iter().any(|(known, ..)| *known == layer)
+        {
+            first.push((layer, index, Landing { lon: at.x, lat: at.y, outside_m: outside_iran_m(at) }));
+        }
+    }
+    first.into_iter().map(|(_, index, lands)| (index, lands)).collect()
 }
 
 fn sample_kinds(batches: &VecDeque<Batch>) -> impl Iterator<Item = FrameKind> {

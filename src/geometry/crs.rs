@@ -7,6 +7,7 @@ use geo::Coord;
 use proj::Proj;
 use serde::Deserialize;
 
+use super::geodesic::geodesic_m;
 use super::proj_data::{self, UnpackError};
 use super::raw::{Position, RawGeometry};
 use super::shape::BoundingBox;
@@ -116,7 +117,12 @@ pub struct Transformer {
     crs: CrsId,
     /// None: nothing to do.
     proj: Option<Proj>,
+    is_projected: bool,
 }
+
+/// A unit of a system that counts in angles moves by about a degree (or a grad), one of
+/// lengths by a thousandth at most: this lies far from both.
+const LARGEST_STEP_OF_LENGTH_DEG: f64 = 0.05;
 
 impl Transformer {
     /// The way from `crs` to WGS 84, the best one PROJ knows for Iran.
@@ -125,12 +131,23 @@ impl Transformer {
     /// [`CrsError::Unknown`] when there is none, [`CrsError::Database`] when PROJ's data cannot be unpacked.
     pub fn to_wgs84(crs: CrsId) -> Result<Self, CrsError> {
         if crs.is_wgs84() {
-            return Ok(Transformer { crs, proj: None });
+            return Ok(Transformer { crs, proj: None, is_projected: false });
         }
         proj_data::provide()?;
         let proj = Proj::new_known_crs(&crs.to_string(), "OGC:CRS84", None)
             .map_err(|error| CrsError::Unknown { crs, reason: error.to_string() })?;
-        Ok(Transformer { crs, proj: Some(proj) })
+        let mut made = Transformer { crs, proj: Some(proj), is_projected: false };
+        // PROJ's bindings do not say of what kind a system is; one step of one unit does.
+        let from = made.transform(Coord { x: 50.0, y: 30.0 });
+        let to = made.transform(Coord { x: 50.0, y: 31.0 });
+        made.is_projected = matches!((from, to), (Ok(from), Ok(to))
+            if (to.x - from.x).hypot(to.y - from.y) < LARGEST_STEP_OF_LENGTH_DEG);
+        Ok(made)
+    }
+
+    /// Whether the system counts in lengths (metres, feet), not in angles.
+    pub fn is_projected(&self) -> bool {
+        self.is_projected
     }
 
     /// WGS 84 lon/lat degrees of a position.
@@ -249,9 +266,28 @@ pub fn iran_box() -> BoundingBox {
     table().iran
 }
 
+/// How far a place lies outside the box of Iran, in metres; 0 inside. Good to the
+/// kilometre: the nearest place of the box is taken along the parallel and the meridian.
+pub fn outside_iran_m(at: Coord<f64>) -> f64 {
+    let iran = iran_box();
+    let nearest = Coord { x: at.x.clamp(iran.west, iran.east), y: at.y.clamp(iran.south, iran.north) };
+    if nearest == at { 0.0 } else { geodesic_m(at, nearest) }
+}
+
+/// Whether a place lies so far outside Iran (`assets/crs.toml`) that a person should know.
+pub fn is_far_outside_iran(at: Coord<f64>) -> bool {
+    outside_iran_m(at) > table().far.beyond_km * 1000.0
+}
+
+#[derive(Deserialize)]
+struct Far {
+    beyond_km: f64,
+}
+
 #[derive(Deserialize)]
 struct Table {
     iran: BoundingBox,
+    far: Far,
     candidate: Vec<Entry>,
 }
 
@@ -268,6 +304,7 @@ fn table() -> &'static Table {
     static TABLE: LazyLock<Table> = LazyLock::new(|| {
         toml::from_str(include_str!("../../assets/crs.toml")).unwrap_or_else(|_| Table {
             iran: BoundingBox { west: 0.0, south: 0.0, east: 0.0, north: 0.0 },
+            far: Far { beyond_km: f64::INFINITY },
             candidate: Vec::new(),
         })
     });
@@ -295,6 +332,25 @@ mod tests {
         for name in ["", "EPSG", "EPSG:", "32639", "EPSG:abc", "ESRI:102100", "EPSG:-1"] {
             assert!(matches!(CrsId::parse(name), Err(CrsError::NotAName { .. })), "{name}");
         }
+    }
+
+    #[test]
+    fn systems_of_lengths_are_told_from_those_of_angles() {
+        let is_projected = |code| Transformer::to_wgs84(CrsId::Epsg(code)).expect("known").is_projected();
+        for code in [32638, 32639, 32641, 2058, 2057, 3200, 3857, 2229] {
+            assert!(is_projected(code), "{code}");
+        }
+        for code in [4326, 4230, 4269, 4807] {
+            assert!(!is_projected(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn neighbours_are_near_and_the_equator_is_far() {
+        let far = |x, y| is_far_outside_iran(Coord { x, y });
+        assert!(!far(51.4, 35.7) && !far(43.1, 36.3) && !far(65.7, 31.6) && !far(58.4, 23.6));
+        assert!(far(46.5, 0.0) && far(4.9, 52.4) && far(-71.1, 42.3) && far(70.0, 35.0));
+        assert_eq!(outside_iran_m(Coord { x: 51.4, y: 35.7 }), 0.0);
     }
 
     #[test]

@@ -69,3 +69,4 @@ geometry-problem-hole-outside = a hole lies outside
 geometry-problem-nested-rings = a hole lies in another hole
 geometry-problem-interior-disconnected = holes cut it in two
 geometry-problem-parts-overlap = parts overlap
+geometry-problem-degrees-in-lengths = the coordinates are degrees, but the file names a system that counts in metres

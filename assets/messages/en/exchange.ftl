@@ -104,6 +104,8 @@ exchange-rejected-asset-without-geometry = The asset has no geometry.
     .advice = Give it a point, a line or an area; distances cannot be measured without one.
 exchange-rejected-not-transformable = A position cannot be brought to WGS 84: { $detail }.
     .advice = Check the coordinate system given with --crs.
+exchange-rejected-degrees-in-lengths = Its coordinates ({ NUMBER($x, maximumFractionDigits: 6) }, { NUMBER($y, maximumFractionDigits: 6) }) look like degrees, but { $crs }, in which they were to be read, counts in metres; read so, it would land at { NUMBER($lon, maximumFractionDigits: 4) }, { NUMBER($lat, maximumFractionDigits: 4) }.
+    .advice = If they are longitude and latitude, import the file with --crs EPSG:4326, and mend the system that it names, if it names one.
 
 exchange-repaired-swapped-lat-lon = Latitude and longitude had changed places and were turned round.
     .advice = Write longitude first in the source.
@@ -136,3 +138,5 @@ exchange-warning-member-dropped = A part of the collection had members that GeoJ
     .advice = Put them into the properties of the feature.
 exchange-warning-empty-geometry = The geometry ({ $value }) has no coordinates; the feature is kept without a place.
     .advice = Draw its geometry, or leave it as a table row.
+exchange-warning-far-outside-iran = The file lies far outside Iran: read in { $value }, this feature lands at { NUMBER($lon, maximumFractionDigits: 4) }, { NUMBER($lat, maximumFractionDigits: 4) } (longitude, latitude), about { $km } km beyond it.
+    .advice = If that is wrong, undo the import and give the right system with --crs, for example --crs EPSG:32639. It is told once for each file and layer.

@@ -69,3 +69,4 @@ geometry-problem-hole-outside = حفره‌ای بیرون از محدوده ا�
 geometry-problem-nested-rings = حفره‌ای درون حفره دیگر است
 geometry-problem-interior-disconnected = حفره‌ها آن را دو تکه می‌کنند
 geometry-problem-parts-overlap = بخش‌ها هم‌پوشانی دارند
+geometry-problem-degrees-in-lengths = مختصات به درجه است، ولی پرونده دستگاهی را نام می‌برد که به متر می‌شمارد

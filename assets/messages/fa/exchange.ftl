@@ -96,6 +96,8 @@ exchange-rejected-asset-without-geometry = این تأسیسات هندسه ند
     .advice = به آن نقطه، خط یا سطح بدهید؛ بدون آن فاصله‌ای نمی‌توان سنجید.
 exchange-rejected-not-transformable = یکی از موقعیت‌ها به WGS 84 تبدیل نمی‌شود: { $detail }.
     .advice = دستگاه مختصاتی را که با ‎--crs‎ داده‌اید بررسی کنید.
+exchange-rejected-degrees-in-lengths = مختصات آن ({ NUMBER($x, maximumFractionDigits: 6) }، { NUMBER($y, maximumFractionDigits: 6) }) به درجه می‌ماند، ولی دستگاه { $crs } که باید در آن خوانده شود به متر می‌شمارد؛ اگر چنین خوانده شود در { NUMBER($lon, maximumFractionDigits: 4) }، { NUMBER($lat, maximumFractionDigits: 4) } می‌نشیند.
+    .advice = اگر طول و عرض جغرافیایی است، پرونده را با ‎--crs EPSG:4326‎ وارد کنید و اگر خود پرونده دستگاهی نام می‌برد آن را درست کنید.
 
 exchange-repaired-swapped-lat-lon = طول و عرض جغرافیایی جابه‌جا بود و برگردانده شد.
     .advice = در منبع، نخست طول جغرافیایی را بنویسید.
@@ -128,3 +130,5 @@ exchange-warning-member-dropped = بخشی از مجموعه عضوهایی دا
     .advice = آن‌ها را در ویژگی‌های عارضه بنویسید.
 exchange-warning-empty-geometry = هندسه ({ $value }) مختصات ندارد؛ عارضه بدون جا نگه داشته شد.
     .advice = هندسه‌اش را بکشید یا آن را به صورت ردیف جدول بگذارید.
+exchange-warning-far-outside-iran = پرونده بسیار بیرون از ایران می‌نشیند: در دستگاه { $value } این عارضه در { NUMBER($lon, maximumFractionDigits: 4) }، { NUMBER($lat, maximumFractionDigits: 4) } (طول، عرض جغرافیایی) جا می‌گیرد، نزدیک به { $km } کیلومتر آن‌سوتر.
+    .advice = اگر نادرست است، ورود را واگرد کنید و دستگاه درست را با ‎--crs‎ بدهید، برای نمونه ‎--crs EPSG:32639‎. این برای هر پرونده و لایه یک بار گفته می‌شود.

@@ -1,0 +1,100 @@
+//! What strangers stumbled over: systems that are not those of the file, texts that are
+//! told wrongly, answers that nobody can read.
+
+mod cli_support;
+
+use cli_support::{Desk, content, counts, data, finish};
+use serde_json::Value;
+use std::fs::OpenOptions;
+use std::path::Path;
+
+/// A square near the longitude and latitude, in a collection that names `crs`.
+fn square(crs: &str, x: f64, y: f64, side: f64) -> String {
+    let (east, north) = (x + side, y + side);
+    format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"{crs}"}}}},"features":[
+{{"type":"Feature","properties":{{"code":"Z1"}},"geometry":{{"type":"Polygon","coordinates":[[[{x},{y}],[{east},{y}],[{east},{north}],[{x},{north}],[{x},{y}]]]}}}},
+{{"type":"Feature","properties":{{"code":"Z2"}},"geometry":{{"type":"Polygon","coordinates":[[[{x},{y}],[{east},{y}],[{east},{north}],[{x},{north}],[{x},{y}]]]}}}}]}}"#
+    )
+}
+
+fn zones(desk: &Desk, file: &str, project: &str, code: i32) -> Value {
+    desk.run(&["import", file, "--into", project, "--layer", "zones", "--json"]).ended(code).json()
+}
+
+#[test]
+fn degrees_in_a_system_of_metres_are_refused_and_told() {
+    let desk = Desk::new();
+    desk.write("deg.geojson", square("EPSG:32639", 51.0, 35.0, 0.003));
+    let told = zones(&desk, "deg.geojson", "a.gpkg", 3);
+    assert_eq!(counts(&told, "zones"), [0, 0, 0, 0, 2, 0]);
+    assert_eq!(told["rejected"][1]["reason"], "degrees_in_lengths");
+    let message = told["rejected"][0]["message"].as_str().expect("a sentence");
+    for wanted in ["EPSG:32639", "(51, 35)", "46.5", "deg.geojson", "--crs EPSG:4326"] {
+        let is_file = wanted == "deg.geojson";
+        assert!(
+            if is_file { told["rejected"][0]["file"] == wanted } else { message.contains(wanted) },
+            "{message}"
+        );
+    }
+    let persian =
+        desk.run(&["import", "deg.geojson", "--into", "a.gpkg", "--layer", "zones", "--lang", "fa"]).ended(3);
+    assert!(
+        persian.stdout.contains("--crs EPSG:4326") && persian.stdout.contains("۵۱"),
+        "{}",
+        persian.stdout
+    );
+
+    // Its own advice brings it in, and the same system with metres is taken as ever.
+    let into =
+        ["import", "deg.geojson", "--into", "a.gpkg", "--layer", "zones", "--crs", "EPSG:4326", "--json"];
+    assert_eq!(counts(&desk.run(&into).ended(0).json(), "zones"), [2, 0, 0, 0, 0, 0]);
+    desk.write("metres.geojson", square("EPSG:32639", 500_000.0, 3_873_043.0, 300.0));
+    let told = zones(&desk, "metres.geojson", "m.gpkg", 0);
+    assert_eq!((counts(&told, "zones"), &told["warnings"]), ([2, 0, 0, 0, 0, 0], &Value::Array(Vec::new())));
+}
+
+#[test]
+fn what_lies_far_outside_iran_is_told_once_and_taken() {
+    let desk = Desk::new();
+    desk.write("far.geojson", square("EPSG:4326", 6.0, 50.0, 0.003));
+    let told = zones(&desk, "far.geojson", "a.gpkg", 0);
+    assert_eq!(counts(&told, "zones"), [2, 0, 0, 0, 0, 0]);
+    let warnings = told["warnings"].as_array().expect("warnings");
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_eq!((&warnings[0]["what"], &warnings[0]["index"]), (&"far_outside_iran".into(), &0.into()));
+    let message = warnings[0]["message"].as_str().expect("a sentence");
+    assert!(
+        message.contains("6, 50") && message.contains("EPSG:4326") && message.contains(" km "),
+        "{message}"
+    );
+
+    // A zone of UTM in which the metres land at the other side of the world.
+    desk.write("zone.geojson", square("EPSG:32632", 500_000.0, 3_873_043.0, 300.0));
+    let told = zones(&desk, "zone.geojson", "b.gpkg", 0);
+    assert!(told["warnings"][0]["message"].to_string().contains("EPSG:32632"), "{told}");
+
+    // A neighbour's border is nobody's mistake.
+    desk.write("near.geojson", square("EPSG:4326", 43.0, 36.0, 0.003));
+    assert_eq!(zones(&desk, "near.geojson", "c.gpkg", 0)["warnings"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_far_layer_beside_another_is_told_for_each() {
+    let desk = Desk::new();
+    let point = |code: &str, x: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"code":"{code}","geonameid":7,"population":9,"name":"x"}},"geometry":{{"type":"Point","coordinates":[{x},50]}}}}"#
+        )
+    };
+    let line = r#"{"type":"Feature","properties":{"code":"L"},"geometry":{"type":"LineString","coordinates":[[6,50],[7,50]]}}"#;
+    let features = [point("A", 6.0), point("B", 6.1), point("C", 6.2), line.to_owned()].join("\n");
+    let told =
+        desk.run_with(&["import", "-", "--into", "a.gpkg", "--json"], features.as_bytes()).ended(0).json();
+    let warnings = told["warnings"].as_array().expect("warnings");
+    let far: Vec<_> = warnings.iter().filter(|one| one["what"] == "far_outside_iran").collect();
+    let layers: std::collections::BTreeSet<_> = far.iter().filter_map(|one| one["layer"].as_str()).collect();
+    let taken = told["layers"].as_array().expect("layers").iter().filter(|one| one["added"] != 0).count();
+    assert_eq!((far.len(), layers.len()), (taken, taken), "{told}");
+    assert!(taken > 1, "{told}");
+}
