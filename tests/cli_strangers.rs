@@ -98,3 +98,59 @@ fn a_far_layer_beside_another_is_told_for_each() {
     assert_eq!((far.len(), layers.len()), (taken, taken), "{told}");
     assert!(taken > 1, "{told}");
 }
+
+/// Where it can be had, a file that takes no byte.
+fn full() -> Option<std::process::Stdio> {
+    let file = Path::new("/dev/full");
+    file.exists().then(|| OpenOptions::new().write(true).open(file).expect("opens").into())
+}
+
+#[test]
+fn a_change_that_cannot_be_reported_is_told_to_stand() {
+    let desk = Desk::new();
+    desk.project();
+    let zones = data("zones.geojson");
+    let area = desk.run(&["export", "p.gpkg", "--layer", "admin", "--out", "-"]).ended(0).stdout;
+    let area: Value = serde_json::from_str(&area).expect("JSON");
+    let area = area["features"][0]["properties"]["code"].as_str().expect("a code").to_owned();
+    let revision = || desk.run(&["info", "p.gpkg", "--json"]).ended(0).json()["revision"].as_u64();
+    for (arguments, changes) in [
+        (vec!["mark", "p.gpkg", "--area", &area, "--kind", "note", "--reason", "x"], true),
+        (vec!["undo", "p.gpkg"], true),
+        (vec!["redo", "p.gpkg"], true),
+        (vec!["import", &zones, "--into", "p.gpkg", "--layer", "other"], true),
+        (vec!["info", "p.gpkg"], false),
+        (vec!["import", &zones, "--into", "p.gpkg", "--layer", "other", "--dry-run"], false),
+    ] {
+        let before = revision();
+        let Some(full) = full() else { return };
+        let mut command = desk.command(env!("CARGO_BIN_EXE_shahrak"));
+        let told = finish(command.args(&arguments).stdout(full)).refused(1);
+        assert_eq!(told.contains("The change was made"), changes, "{arguments:?}: {told}");
+        assert_eq!(revision() > before, changes, "{arguments:?}");
+    }
+    let Some(full) = full() else { return };
+    let mut command = desk.command(env!("CARGO_BIN_EXE_shahrak"));
+    let export = ["export", "p.gpkg", "--layer", "zones", "--out", "z.geojson", "--lang", "fa"];
+    let told = finish(command.args(export).stdout(full)).refused(1);
+    assert!(told.contains("z.geojson") && told.contains("نوشته شد"), "{told}");
+    assert!(desk.path("z.geojson").exists());
+}
+
+#[test]
+fn a_complaint_that_nobody_can_read_ends_as_it_should() {
+    let desk = Desk::new();
+    desk.project();
+    for (arguments, code) in [
+        (vec!["info", "nope.gpkg"], 1),
+        (vec!["info", "p.gpkg", "--lang", "de"], 2),
+        (vec!["info", "--nope"], 2),
+        (vec!["zone"], 2),
+        (vec!["info", "p.gpkg"], 0),
+    ] {
+        let Some(full) = full() else { return };
+        let mut command = desk.command(env!("CARGO_BIN_EXE_shahrak"));
+        let ended = finish(command.args(&arguments).env("SHAHRAK_LOG", "trace").stderr(full));
+        assert_eq!(ended.code, code, "{arguments:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! `shahrak export`
 
 use super::Done;
-use super::face::{Face, Failure};
+use super::face::{Face, Failure, file_untold};
 use super::import::layer_named;
 use crate::app::error::AppError;
 use crate::base::Arg;
@@ -44,7 +44,7 @@ impl Export {
             })
         })?;
         if self.out.as_os_str() != "-" {
-            face.answer(&Written { written }, |face| {
+            face.answer_of_deed(file_untold(&self.out), &Written { written }, |face| {
                 let file = self.out.display().to_string();
                 face.line("cli-exported", &[("count", Arg::from(written)), ("file", Arg::Text(file))])
             })?;

@@ -13,6 +13,7 @@ use crate::model::civil_day;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -113,13 +114,21 @@ impl Face {
         } else {
             table(self).trim_end().to_owned()
         };
-        let mut out = std::io::stdout().lock();
-        match writeln!(out, "{text}") {
-            Ok(()) => Ok(()),
-            // The reader of a pipe may go when it has read enough.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::Failed(Problem::new("cli-answer-not-written").because(error))),
-        }
+        print(&text).map_err(|cause| Failure::Failed(Problem::new("cli-answer-not-written").because(cause)))
+    }
+
+    /// Like [`Face::answer`], about something that is done by now. Where the answer cannot
+    /// be written the complaint says so, lest it be done again: `untold` is that complaint.
+    pub fn answer_of_deed(
+        &self,
+        untold: Problem,
+        json: &impl Serialize,
+        table: impl FnOnce(&Face) -> String,
+    ) -> Result<(), Failure> {
+        self.answer(json, table).map_err(|failure| match failure {
+            Failure::Failed(cause) => Failure::Failed(untold.because(cause.technical)),
+            usage => usage,
+        })
     }
 
     /// One line of a person's answer.
@@ -199,12 +208,33 @@ impl Face {
             Err(Failure::Failed(problem)) => (1, problem),
             Err(Failure::Usage(problem)) => (2, problem),
         };
-        eprintln!("shahrak: {}", self.sentence(&problem));
+        // Where nobody can be told, the exit status still tells.
+        let _ = writeln!(std::io::stderr(), "shahrak: {}", self.sentence(&problem));
         if !problem.technical.is_empty() {
             tracing::info!(technical = %problem.technical, id = problem.id);
         }
         ExitCode::from(code)
     }
+}
+
+/// Writes an answer to standard output.
+pub(super) fn print(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        // The reader of a pipe may go when it has read enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// A change of a project was made, and its report could not be written.
+pub(super) fn change_untold() -> Problem {
+    Problem::new("cli-change-untold")
+}
+
+/// A file was written, and the report of it could not be.
+pub(super) fn file_untold(file: &Path) -> Problem {
+    Problem::new("cli-file-untold").with("file", file.display().to_string())
 }
 
 fn language_of_locale() -> Language {

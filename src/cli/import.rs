@@ -1,7 +1,7 @@
 //! `shahrak import`
 
 use super::Done;
-use super::face::{Face, Failure};
+use super::face::{Face, Failure, change_untold};
 use crate::app::import::{FeatureNote, ImportOptions, ImportReport, import_into};
 use crate::base::Arg;
 use crate::exchange::ReadOptions;
@@ -78,7 +78,12 @@ impl Import {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
         let options = self.options()?;
         let report = face.work(|progress| Ok(import_into(&self.into, &self.files, &options, progress)?))?;
-        face.answer(&report_json(&report, face), |face| table(&report, face))?;
+        let json = report_json(&report, face);
+        if self.dry_run {
+            face.answer(&json, |face| table(&report, face))?;
+        } else {
+            face.answer_of_deed(change_untold(), &json, |face| table(&report, face))?;
+        }
         Ok(if report.has_findings() { Done::Findings } else { Done::Clean })
     }
 

@@ -1,7 +1,7 @@
 //! `shahrak mark`
 
 use super::Done;
-use super::face::{Face, Failure};
+use super::face::{Face, Failure, change_untold};
 use crate::analysis::zone_check::Subject;
 use crate::app::{marking, project};
 use crate::base::Arg;
@@ -61,7 +61,9 @@ impl Mark {
         let event = store.history(&filter)?.into_iter().rfind(|event| event.entity_uuid.is_some());
         store.close()?;
         let id = if self.clear { "cli-mark-cleared" } else { "cli-marked" };
-        face.answer(&MarkJson { event }, |face| face.line(id, &[("area", Arg::Text(called))]))?;
+        face.answer_of_deed(change_untold(), &MarkJson { event }, |face| {
+            face.line(id, &[("area", Arg::Text(called))])
+        })?;
         Ok(Done::Clean)
     }
 }

@@ -163,6 +163,8 @@ fn start_log() {
     let asked = std::env::var("SHAHRAK_LOG").ok().and_then(|level| level.parse().ok());
     let level = asked.unwrap_or(LevelFilter::ERROR);
     let log = tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr);
+    // Where standard error cannot be written, there is nowhere to complain of it.
+    let log = log.log_internal_errors(false);
     if log.try_init().is_err() {
         // Another part of the process has a log already; that one serves.
     }

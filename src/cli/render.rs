@@ -1,7 +1,7 @@
 //! `shahrak render`
 
 use super::Done;
-use super::face::{Face, Failure};
+use super::face::{Face, Failure, file_untold};
 use crate::app::picture::{self, PictureOptions};
 use crate::app::{project, scene};
 use crate::base::Arg;
@@ -52,7 +52,7 @@ impl Render {
             Ok(picture::draw(&loaded, &options, face.catalogue(), &self.out)?)
         })?;
         let json = Drawn { seconds: started.elapsed().as_secs_f64(), written: self.out.clone() };
-        face.answer(&json, |face| {
+        face.answer_of_deed(file_untold(&self.out), &json, |face| {
             face.line("cli-written", &[("file", Arg::Text(self.out.display().to_string()))])
         })?;
         Ok(Done::Clean)

@@ -1,7 +1,7 @@
 //! `shahrak sample`
 
 use super::Done;
-use super::face::{Face, Failure};
+use super::face::{Face, Failure, file_untold};
 use crate::app::sampling;
 use crate::base::{Arg, ToProblem};
 use crate::sample::{Preset, SampleError};
@@ -36,7 +36,7 @@ impl Sample {
         };
         face.work(|progress| Ok(sampling::build(&self.out, preset, self.seed, progress)?))?;
         let json = Written { written: self.out.clone() };
-        face.answer(&json, |face| {
+        face.answer_of_deed(file_untold(&self.out), &json, |face| {
             face.line("cli-written", &[("file", Arg::Text(self.out.display().to_string()))])
         })?;
         Ok(Done::Clean)

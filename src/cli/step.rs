@@ -1,7 +1,7 @@
 //! `shahrak undo` and `shahrak redo`
 
 use super::Done;
-use super::face::{Face, Failure};
+use super::face::{Face, Failure, change_untold};
 use super::history::{self, Told};
 use crate::base::Arg;
 use crate::store::{Access, Actor, HistoryFilter, Store, StoreError, Undone};
@@ -55,6 +55,6 @@ fn step(
     store.close()?;
     let json = Stepped { batch: undone.batch.to_string(), changed: undone.changed };
     let args = [("count", Arg::from(json.changed)), ("what", Arg::Text(what)), ("on", Arg::Text(on))];
-    face.answer(&json, |face| face.line(message, &args))?;
+    face.answer_of_deed(change_untold(), &json, |face| face.line(message, &args))?;
     Ok(Done::Clean)
 }
