@@ -99,6 +99,44 @@ fn a_far_layer_beside_another_is_told_for_each() {
     assert!(taken > 1, "{told}");
 }
 
+#[test]
+fn an_export_that_comes_back_is_unchanged_also_where_it_was_mended() {
+    let desk = Desk::new();
+    let ring = |code: &str, ring: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{{code}}},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}"#
+        )
+    };
+    let features = [
+        ring(r#""code":"BOW""#, "[51,35],[51.004,35.003],[51.004,35],[51,35.003],[51,35]"),
+        ring(r#""name":"no code""#, "[51.1,35],[51.104,35.003],[51.104,35],[51.1,35.003],[51.1,35]"),
+        ring(r#""code":"OPEN""#, "[52,35],[52.004,35],[52.004,35.003],[52,35.003]"),
+        ring(r#""code":"WOUND""#, "[53,35],[53,35.003],[53.004,35.003],[53.004,35],[53,35]"),
+        ring(r#""code":"TWICE""#, "[54,35],[54,35],[54.004,35],[54.004,35.003],[54,35.003],[54,35]"),
+        ring(r#""code":"SWAPPED""#, "[35,55],[35.003,55],[35.003,55.004],[35,55.004],[35,55]"),
+    ];
+    desk.write("mended.geojson", features.join("\n"));
+    for layer in ["zones", "other"] {
+        let project = format!("{layer}.gpkg");
+        let into = |file: &str, code| {
+            let told = desk.run(&["import", file, "--into", &project, "--layer", layer, "--json"]);
+            counts(&told.ended(code).json(), layer)
+        };
+        let first = into("mended.geojson", 3);
+        assert_eq!((first[0], first[4]), (6, 0), "{layer}");
+        assert!(first[5] >= 5, "{layer}: {first:?}");
+        desk.run(&["export", &project, "--layer", layer, "--out", "out.geojson", "--json"]).ended(0);
+        let before = content(&desk.path(&project));
+        let again = into("out.geojson", 0);
+        assert_eq!(again, [0, 0, 6, 0, 0, 0], "{layer}");
+        let rows = |lines: &[String]| {
+            lines.iter().filter(|line| line.starts_with(layer)).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(rows(&content(&desk.path(&project))), rows(&before), "{layer}");
+        assert_eq!(into("mended.geojson", 3)[..3], [0, 0, 6], "{layer}: the first file once more");
+    }
+}
+
 /// Where it can be had, a file that takes no byte.
 fn full() -> Option<std::process::Stdio> {
     let file = Path::new("/dev/full");

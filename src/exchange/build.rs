@@ -10,6 +10,7 @@ use super::members::{Member, NoObject, Raw, is_null, members, members_of, string
 use super::placing::{as_declared, place, table_for};
 use super::plan::{Plan, Route};
 use super::syntax::syntax_fault;
+use super::written::written_kind;
 use crate::geometry::measure::area_m2;
 use crate::geometry::{GeometryKind, Shape};
 use crate::model::{Feature, FeatureSource, Layer, Table, Value};
@@ -283,7 +284,12 @@ impl Builder<'_> {
         if let Some((_, lands)) = self.plan.far.iter().find(|(index, _)| *index == self.index) {
             warnings.push(Warning::far_outside(*lands, &self.plan.reference.to_string()));
         }
-        feature.source = source(parts, kind, unknown.as_deref(), &guessed);
+        // What was split into parts goes out in parts, and is the same when it comes back.
+        let goes_out_as = match &feature.shape {
+            Some(shape) => kind.map(|kind| written_kind(&shape.geometry, kind)),
+            None => kind,
+        };
+        feature.source = source(parts, goes_out_as, unknown.as_deref(), &guessed);
         feature.source.emptied = emptied;
         Ok(Accepted { index: self.index, feature, repairs, warnings })
     }

@@ -2,7 +2,8 @@
 //! reads back the same.
 
 use super::convert::json_number;
-use crate::geometry::{Position, RawGeometry, Shape};
+use crate::geometry::{GeometryKind, Position, RawGeometry, Shape};
+use geo::Geometry;
 
 /// Appends the geometry object. `came_as` is the type it was read as: a Polygon
 /// kept as a MultiPolygon of one goes out as a Polygon again, and so on; what was
@@ -20,6 +21,20 @@ pub fn geometry_text(shape: Option<&Shape>, came_as: Option<&str>, out: &mut Str
             }
             None => out.push_str("null"),
         },
+    }
+}
+
+/// The type that a geometry which was read as `came_as` goes out as: another one where
+/// mending has split it into parts.
+pub fn written_kind(geometry: &Geometry<f64>, came_as: GeometryKind) -> GeometryKind {
+    match (came_as, geometry) {
+        (GeometryKind::Polygon, Geometry::MultiPolygon(parts)) if parts.0.len() != 1 => {
+            GeometryKind::MultiPolygon
+        }
+        (GeometryKind::LineString, Geometry::MultiLineString(parts)) if parts.0.len() != 1 => {
+            GeometryKind::MultiLineString
+        }
+        _ => came_as,
     }
 }
 
