@@ -137,6 +137,37 @@ fn an_export_that_comes_back_is_unchanged_also_where_it_was_mended() {
     }
 }
 
+#[test]
+fn words_of_the_reader_stand_in_sentences() {
+    let desk = Desk::new();
+    let bad = r#"{"type":"Feature","properties":{"code":"BAD"},"geometry":{"type":"Polygon","coordinates":[[[51,null],[51.004,35],[51.004,35.003],[51,35]]]}}
+{"type":"Feature","properties":{},"geometry":{"type":"Kreis","coordinates":[51,35]}}
+{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[51]}}
+{"type":"Feature","properties":{},"geometry":{"type":"Point"}}
+{"type":"Feature","properties":{},"geometry":5}
+{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[51,35]}}"#;
+    desk.write("bad.geojson", bad);
+    let words = [
+        "not_a_number",
+        "unknown_geometry_type",
+        "position_too_short",
+        "coordinates_missing",
+        "geometry_not_object",
+        "coordinates_malformed",
+    ];
+    for lang in ["en", "fa"] {
+        let told = desk.run(&["measure", "bad.geojson", "--json", "--lang", lang]).ended(3).json();
+        for (at, word) in words.iter().enumerate() {
+            let problem = &told["features"][at]["problems"][0];
+            assert_eq!(problem["code"], *word);
+            let message = problem["message"].as_str().expect("a sentence");
+            assert!(!message.contains('_') && !message.contains('⟦'), "{message}");
+        }
+        let table = desk.run(&["measure", "bad.geojson", "--lang", lang]).ended(3).stdout;
+        assert!(!table.contains('_') && !table.contains('⟦'), "{table}");
+    }
+}
+
 /// Where it can be had, a file that takes no byte.
 fn full() -> Option<std::process::Stdio> {
     let file = Path::new("/dev/full");

@@ -4,6 +4,7 @@ use super::Done;
 use super::face::{Face, Failure};
 use super::table::{self, Flush};
 use crate::app::measuring::{MeasuredFeature, measure_file};
+use crate::base::{Arg, Problem};
 use crate::locale::numbers::Decimals;
 use serde::Serialize;
 use std::path::PathBuf;
@@ -68,9 +69,18 @@ fn feature_json(feature: &MeasuredFeature, face: &Face) -> FeatureJson {
         problems: feature
             .problems
             .iter()
-            .map(|problem| ProblemJson { code: problem.0.clone(), message: face.sentence(&problem.1) })
+            .map(|(code, problem)| ProblemJson { code: code.clone(), message: sentence(code, problem, face) })
             .collect(),
     }
+}
+
+/// The problem as a sentence; the word for what is no geometry stands in it as a phrase.
+fn sentence(code: &str, problem: &Problem, face: &Face) -> String {
+    let mut problem = problem.clone();
+    for (_, arg) in problem.args.iter_mut().filter(|(name, _)| *name == "word") {
+        *arg = Arg::Text(face.catalogue().get(&format!("geometry-problem-{}", code.replace('_', "-"))));
+    }
+    face.sentence(&problem)
 }
 
 fn table(json: &MeasureJson, measured: &[MeasuredFeature], face: &Face) -> String {
