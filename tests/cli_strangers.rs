@@ -100,6 +100,36 @@ fn a_far_layer_beside_another_is_told_for_each() {
 }
 
 #[test]
+fn members_that_are_there_twice_are_told_as_that() {
+    let desk = Desk::new();
+    for text in [
+        r#"{"type":"FeatureCollection","type":"FeatureCollection","features":[]}"#,
+        r#"{"type":"FeatureCollection","features":[],"features":[]}"#,
+        r#"{"type":"Point","type":"Point","coordinates":[51,35]}"#,
+    ] {
+        desk.write("twice.geojson", text);
+        let told = desk.run(&["import", "twice.geojson", "--into", "a.gpkg"]).refused(1);
+        assert!(told.contains("twice") && !told.contains("not GeoJSON"), "{text}: {told}");
+        assert!(!desk.path("a.gpkg").exists());
+    }
+}
+
+#[test]
+fn half_a_character_is_told_as_that() {
+    let desk = Desk::new();
+    let feature = r#"{"type":"Feature","id":"\udc00","properties":{"code":"\ud800","name":"\ud800"},"geometry":{"type":"Point","coordinates":[51,35]}}"#;
+    let into = ["import", "-", "--into", "a.gpkg", "--layer", "places", "--json"];
+    let told = desk.run_with(&into, feature.as_bytes()).ended(0).json();
+    let warnings = told["warnings"].as_array().expect("warnings");
+    assert_eq!(warnings.len(), 3, "once each: {warnings:?}");
+    for warning in warnings {
+        assert_eq!(warning["what"], "value_half_a_character");
+        let message = warning["message"].as_str().expect("a sentence");
+        assert!(message.contains("half of a character") && !message.contains("list"), "{message}");
+    }
+}
+
+#[test]
 fn an_export_that_comes_back_is_unchanged_also_where_it_was_mended() {
     let desk = Desk::new();
     let ring = |code: &str, ring: &str| {

@@ -302,7 +302,9 @@ impl Builder<'_> {
         if let Some(raw) = parts.id
             && id_text(raw).is_none()
         {
-            warnings.push(Warning::new("bad_id", "id", shortened(raw.get())));
+            let is_half_a_character = raw.get().starts_with('"') && string(raw.get()).is_none();
+            let what = if is_half_a_character { "value_half_a_character" } else { "bad_id" };
+            warnings.push(Warning::new(what, "id", shortened(raw.get())));
         }
         if let Some(raw) = parts.bbox
             && super::writer::parse_bbox(raw.get()).is_none()

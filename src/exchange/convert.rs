@@ -34,6 +34,10 @@ pub enum Convert {
     Word(String),
 }
 
+/// A text with half of a character: a `\u` escape that names a surrogate without its
+/// other half, which passes every parser of JSON and is no text.
+const HALF_A_CHARACTER: &str = "value_half_a_character";
+
 /// What became of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Converted {
@@ -76,6 +80,7 @@ impl Convert {
                     let wanted = matches!(self, Convert::PersianText) == has_arabic_letter(&name);
                     if wanted { Converted::Value(Value::Text(name.into_owned())) } else { Converted::Null }
                 }
+                None if text.starts_with('"') => Converted::Unfit(HALF_A_CHARACTER),
                 _ => Converted::Null,
             },
             Convert::VoltsToKv => scaled(text, 1e-3),
@@ -192,7 +197,8 @@ fn plain_text(text: &str, column: &Column, is_infra: bool) -> Converted {
         Some(b'"') => match string(text) {
             Some(value) if value.trim().is_empty() => return Converted::Null,
             Some(value) => value.into_owned(),
-            None => return Converted::Unfit("value_not_text"),
+            // The text has passed the parser, which lets half a pair of \u escapes through.
+            None => return Converted::Unfit(HALF_A_CHARACTER),
         },
         Some(b'{' | b'[') => return Converted::Unfit("value_not_text"),
         _ => text.to_owned(),
@@ -322,6 +328,8 @@ mod tests {
             ("\"007\"", &code, Converted::Value(Value::from("007"))),
             ("12345678901234567890", &code, Converted::Value(Value::from("12345678901234567890"))),
             ("{\"a\":1}", &code, Converted::Unfit("value_not_text")),
+            ("\"\\ud800\"", &code, Converted::Unfit("value_half_a_character")),
+            ("\"\\ud83d\\ude00\"", &code, Converted::Value(Value::from("😀"))),
             ("\"بله\"", &flag, Converted::Value(Value::Bool(true))),
             ("0", &flag, Converted::Value(Value::Bool(false))),
         ];

@@ -155,6 +155,9 @@ impl ToProblem for ReadError {
             }
             ReadErrorKind::CutOff => Problem::new("exchange-cut-off"),
             ReadErrorKind::Syntax(cause) => Problem::new("exchange-not-json").because(cause),
+            ReadErrorKind::NotGeoJson(why @ "duplicate_member") => {
+                Problem::new("exchange-duplicate-member").because(why)
+            }
             ReadErrorKind::NotGeoJson(why) => Problem::new("exchange-not-geojson").because(why),
             ReadErrorKind::TooLarge(bytes) => {
                 Problem::new("exchange-too-large").with("mebibytes", *bytes >> 20)

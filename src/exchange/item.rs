@@ -199,6 +199,7 @@ pub const WARNINGS: &[(&str, &str)] = &[
     ("value_not_a_date", "exchange-warning-value-not-a-date"),
     ("value_not_yes_or_no", "exchange-warning-value-not-yes-or-no"),
     ("value_not_text", "exchange-warning-value-not-text"),
+    ("value_half_a_character", "exchange-warning-value-half-a-character"),
     ("duplicate_key", "exchange-warning-duplicate-key"),
     ("nan_as_null", "exchange-warning-nan-as-null"),
     ("bad_id", "exchange-warning-bad-id"),

@@ -210,7 +210,9 @@ impl Mapper {
         }
         let Best { values, carriers, mut unfit } = best;
         unfit.sort_by_key(|(column, _)| *column);
-        let warnings = unfit.into_iter().map(|(_, warning)| warning).collect();
+        let mut warnings: Vec<Warning> = unfit.into_iter().map(|(_, warning)| warning).collect();
+        // One property may stand for the name in either language.
+        warnings.dedup();
         let mut derived = Derived { values, carriers, warnings };
         if let Some(code) = derived.values.first_mut()
             && code.is_null()

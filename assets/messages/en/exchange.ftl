@@ -59,6 +59,8 @@ exchange-not-json = { $file } is not sound JSON at line { $line }, column { $col
 }
 exchange-not-geojson = { $file } is JSON, but not GeoJSON.
     .advice = GeoJSON begins with an object whose "type" is FeatureCollection, Feature or a geometry. Check whether this is the right file.
+exchange-duplicate-member = A member at the outermost level of { $file } (type or features) is there twice, so that it is open which of the two is meant.
+    .advice = Remove one of the two in the text; if a program wrote the file, export it again.
 exchange-too-large = One value in { $file } (line { $line }, column { $column }) is larger than { $mebibytes } MiB.
     .advice = Split that feature; a single one of this size is nearly always a mistake.
 exchange-unknown-crs = { $file } names a coordinate system that cannot be used: { $crs }.
@@ -138,5 +140,7 @@ exchange-warning-member-dropped = A part of the collection had members that GeoJ
     .advice = Put them into the properties of the feature.
 exchange-warning-empty-geometry = The geometry ({ $value }) has no coordinates; the feature is kept without a place.
     .advice = Draw its geometry, or leave it as a table row.
+exchange-warning-value-half-a-character = { $field } holds half of a character ({ $value }: a \u escape whose other half is missing), which is no text; the field was left empty.
+    .advice = Correct the text in the source. The value is kept as it was written.
 exchange-warning-far-outside-iran = The file lies far outside Iran: read in { $value }, this feature lands at { NUMBER($lon, maximumFractionDigits: 4) }, { NUMBER($lat, maximumFractionDigits: 4) } (longitude, latitude), about { $km } km beyond it.
     .advice = If that is wrong, undo the import and give the right system with --crs, for example --crs EPSG:32639. It is told once for each file and layer.

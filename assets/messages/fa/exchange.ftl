@@ -51,6 +51,8 @@ exchange-not-json = پرونده { $file } در سطر { $line }، ستون { $c
 }
 exchange-not-geojson = پرونده { $file } از نوع JSON است، اما GeoJSON نیست.
     .advice = پرونده GeoJSON با شیئی آغاز می‌شود که «type» آن FeatureCollection، ‏Feature یا یک هندسه است. ببینید پرونده را درست برگزیده‌اید یا نه.
+exchange-duplicate-member = در بیرونی‌ترین سطح { $file } یک عضو (type یا features) دو بار آمده و روشن نیست کدام‌یک منظور است.
+    .advice = یکی از دو مورد را در متن پاک کنید؛ اگر برنامه‌ای پرونده را نوشته است، دوباره خروجی بگیرید.
 exchange-too-large = یک مقدار در { $file } (سطر { $line }، ستون { $column }) از { $mebibytes } مبی‌بایت بزرگ‌تر است.
     .advice = آن عارضه را به چند بخش تقسیم کنید؛ عارضه‌ای به این بزرگی کمابیش همیشه نادرست است.
 exchange-unknown-crs = دستگاه مختصاتی که { $file } نام می‌برد به کار نمی‌آید: { $crs }.
@@ -130,5 +132,7 @@ exchange-warning-member-dropped = بخشی از مجموعه عضوهایی دا
     .advice = آن‌ها را در ویژگی‌های عارضه بنویسید.
 exchange-warning-empty-geometry = هندسه ({ $value }) مختصات ندارد؛ عارضه بدون جا نگه داشته شد.
     .advice = هندسه‌اش را بکشید یا آن را به صورت ردیف جدول بگذارید.
+exchange-warning-value-half-a-character = در { $field } نیمی از یک نویسه آمده است ({ $value }: نویسه ‎\u‎ که نیمه دیگرش نیست) و این متن نیست؛ این خانه خالی ماند.
+    .advice = متن را در منبع درست کنید. مقدار همان‌گونه که نوشته شده نگه داشته می‌شود.
 exchange-warning-far-outside-iran = پرونده بسیار بیرون از ایران می‌نشیند: در دستگاه { $value } این عارضه در { NUMBER($lon, maximumFractionDigits: 4) }، { NUMBER($lat, maximumFractionDigits: 4) } (طول، عرض جغرافیایی) جا می‌گیرد، نزدیک به { $km } کیلومتر آن‌سوتر.
     .advice = اگر نادرست است، ورود را واگرد کنید و دستگاه درست را با ‎--crs‎ بدهید، برای نمونه ‎--crs EPSG:32639‎. این برای هر پرونده و لایه یک بار گفته می‌شود.
