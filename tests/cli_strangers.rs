@@ -130,6 +130,45 @@ fn half_a_character_is_told_as_that() {
 }
 
 #[test]
+fn what_was_salvaged_is_not_advised_to_be_salvaged() {
+    let desk = Desk::new();
+    let whole = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"A"},"geometry":{"type":"Point","coordinates":[51,35]}},{"type":"Fea"#;
+    desk.write("cut.geojson", whole);
+    let into = ["import", "cut.geojson", "--into", "a.gpkg", "--layer", "places"];
+    assert!(desk.run(&into).refused(1).contains("--salvage takes"));
+    for lang in ["en", "fa"] {
+        let told = desk.run(&[&into[..], &["--salvage", "--lang", lang]].concat()).ended(3).stdout;
+        assert!(told.contains("cut.geojson") && !told.contains("--salvage"), "{told}");
+    }
+}
+
+#[test]
+fn a_missing_folder_is_told_as_that() {
+    let desk = Desk::new();
+    let zones = data("zones.geojson");
+    for arguments in
+        [vec!["import", &zones, "--into", "no/such/a.gpkg"], vec!["sample", "--out", "no/such/a.gpkg"]]
+    {
+        let told = desk.run(&arguments).refused(1);
+        assert!(told.contains("no/such/a.gpkg") && told.contains("Make the folder"), "{told}");
+        assert!(!told.contains("create the project"), "{told}");
+    }
+}
+
+#[test]
+fn an_empty_kind_of_mark_is_told_as_that() {
+    let desk = Desk::new();
+    desk.project();
+    let before = content(&desk.path("p.gpkg"));
+    for kind in ["", "  "] {
+        let told =
+            desk.run(&["mark", "p.gpkg", "--area", "1001", "--kind", kind, "--reason", "x"]).refused(2);
+        assert!(told.contains("--kind") && told.contains("under_served"), "{told}");
+    }
+    assert_eq!(content(&desk.path("p.gpkg")), before);
+}
+
+#[test]
 fn an_export_that_comes_back_is_unchanged_also_where_it_was_mended() {
     let desk = Desk::new();
     let ring = |code: &str, ring: &str| {

@@ -10,6 +10,7 @@ use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
 use crate::locale::{Language, bidi, digits, foreign};
 use crate::model::civil_day;
+use crate::store::StoreError;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use std::io::Write;
@@ -63,6 +64,18 @@ failure_from!(
 );
 
 impl Failure {
+    /// A project that was to be made. What is not there is its folder then, not the
+    /// project.
+    pub fn of_new_project(error: AppError, project: &Path) -> Failure {
+        match error {
+            AppError::Store(StoreError::NotFound(missing)) if project.parent() == Some(&*missing) => {
+                let file = project.display().to_string();
+                Failure::Failed(Problem::new("file-no-folder").with("file", file).in_file(project))
+            }
+            error => error.into(),
+        }
+    }
+
     /// A wrong word on the command line.
     pub fn usage(id: &'static str, value: &str) -> Failure {
         Failure::Usage(Problem::new(id).with("value", value))

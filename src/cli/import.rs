@@ -77,7 +77,10 @@ struct ReportJson<'a> {
 impl Import {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
         let options = self.options()?;
-        let report = face.work(|progress| Ok(import_into(&self.into, &self.files, &options, progress)?))?;
+        let report = face.work(|progress| {
+            import_into(&self.into, &self.files, &options, progress)
+                .map_err(|error| Failure::of_new_project(error, &self.into))
+        })?;
         let json = report_json(&report, face);
         if self.dry_run {
             face.answer(&json, |face| table(&report, face))?;

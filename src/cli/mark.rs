@@ -4,8 +4,9 @@ use super::Done;
 use super::face::{Face, Failure, change_untold};
 use crate::analysis::zone_check::Subject;
 use crate::app::{marking, project};
-use crate::base::Arg;
+use crate::base::{Arg, Problem};
 use crate::model::reference;
+use crate::model::schema::MARK_KINDS;
 use crate::store::{Access, Actor, Event, HistoryFilter, Store};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -39,6 +40,10 @@ struct MarkJson {
 
 impl Mark {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
+        if self.kind.as_deref().is_some_and(|kind| kind.trim().is_empty()) {
+            let kinds = MARK_KINDS.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>();
+            return Err(Failure::Usage(Problem::new("cli-no-kind").with("kinds", kinds)));
+        }
         let mut store = Store::open(&self.project, Access::Write)?;
         let snapshot = face.work(|progress| Ok(project::load(&store, progress)?))?;
         let id = marking::region_named(&snapshot, &self.area)?;

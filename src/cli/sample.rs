@@ -34,7 +34,10 @@ impl Sample {
             None => Preset::SemnanKerman,
             Some(name) => name.parse().map_err(|error: SampleError| Failure::Usage(error.to_problem()))?,
         };
-        face.work(|progress| Ok(sampling::build(&self.out, preset, self.seed, progress)?))?;
+        face.work(|progress| {
+            sampling::build(&self.out, preset, self.seed, progress)
+                .map_err(|error| Failure::of_new_project(error, &self.out))
+        })?;
         let json = Written { written: self.out.clone() };
         face.answer_of_deed(file_untold(&self.out), &json, |face| {
             face.line("cli-written", &[("file", Arg::Text(self.out.display().to_string()))])

@@ -108,12 +108,14 @@ pub struct ReadError {
     pub place: Option<TextPlace>,
     /// Features before that place that could be read; `salvage` takes these.
     pub sound_features: u64,
+    /// Whether these were taken.
+    pub is_salvaged: bool,
 }
 
 impl ReadError {
     /// An error without a place.
     pub fn new(kind: ReadErrorKind) -> ReadError {
-        ReadError { kind, file: None, place: None, sound_features: 0 }
+        ReadError { kind, file: None, place: None, sound_features: 0, is_salvaged: false }
     }
 
     /// Says where in the text it happened.
@@ -178,7 +180,9 @@ impl ToProblem for ReadError {
             }
         };
         let file = self.file.as_ref().map_or("-".to_owned(), |file| file.display().to_string());
-        problem = problem.with("sound", self.sound_features).with("file", file);
+        // What was salvaged already needs no advice to salvage it.
+        let to_salvage = if self.is_salvaged { 0 } else { self.sound_features };
+        problem = problem.with("sound", self.sound_features).with("salvage", to_salvage).with("file", file);
         problem.place.file = self.file.clone();
         let place = self.place.unwrap_or(TextPlace::START);
         problem = problem.with("line", place.line).with("column", place.column);

@@ -215,6 +215,7 @@ impl<'a, T: Send + 'static, E, F: FnMut(T) -> Result<(), E>> Run<'a, T, E, F> {
                 if !(self.options.salvage && can_salvage(&error)) {
                     return Err(Stopped::Source(error));
                 }
+                error.is_salvaged = true;
                 Some(error)
             }
         };

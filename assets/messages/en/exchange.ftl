@@ -6,10 +6,10 @@ exchange-cannot-read = { $file } could not be read to its end{ $sound ->
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Check the disk or the connection and try again{ $sound ->
+    .advice = Check the disk or the connection and try again{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-missing = { $file } is not there.
     .advice = Check the path and the spelling of the name.
@@ -32,30 +32,30 @@ exchange-not-utf8 = { $file } is not UTF-8 text: the byte { $byte } at line { $l
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Save it again with the encoding UTF-8; text from older Windows programs is mostly Windows-1256{ $sound ->
+    .advice = Save it again with the encoding UTF-8; text from older Windows programs is mostly Windows-1256{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-cut-off = { $file } ends in the middle of a value (line { $line }, column { $column }){ $sound ->
     [0] .
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Fetch the file again{ $sound ->
+    .advice = Fetch the file again{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-not-json = { $file } is not sound JSON at line { $line }, column { $column }{ $sound ->
     [0] .
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
-    .advice = Mend the text at that place or export the file again{ $sound ->
+    .advice = Mend the text at that place or export the file again{ $salvage ->
     [0] .
     [one] ; --salvage takes the sound feature.
-   *[other] ; --salvage takes the { $sound } sound features.
+   *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-not-geojson = { $file } is JSON, but not GeoJSON.
     .advice = GeoJSON begins with an object whose "type" is FeatureCollection, Feature or a geometry. Check whether this is the right file.

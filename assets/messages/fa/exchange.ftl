@@ -5,9 +5,9 @@ exchange-cannot-read = پرونده { $file } تا پایان خوانده نش�
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = دیسک یا اتصال را بررسی کنید و دوباره امتحان کنید{ $sound ->
+    .advice = دیسک یا اتصال را بررسی کنید و دوباره امتحان کنید{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-missing = پرونده { $file } پیدا نشد.
     .advice = مسیر و املای نام را بررسی کنید.
@@ -29,25 +29,25 @@ exchange-not-utf8 = متن پرونده { $file } به UTF-8 نیست: بایت 
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = آن را دوباره با کدگذاری UTF-8 ذخیره کنید؛ متن برنامه‌های قدیمی ویندوز بیشتر به Windows-1256 است{ $sound ->
+    .advice = آن را دوباره با کدگذاری UTF-8 ذخیره کنید؛ متن برنامه‌های قدیمی ویندوز بیشتر به Windows-1256 است{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-cut-off = پرونده { $file } در میان یک مقدار بریده شده است (سطر { $line }، ستون { $column }){ $sound ->
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = پرونده را دوباره بگیرید{ $sound ->
+    .advice = پرونده را دوباره بگیرید{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-not-json = پرونده { $file } در سطر { $line }، ستون { $column } از نظر JSON درست نیست{ $sound ->
     [0] .
    *[other] ؛ { $sound } عارضه پیش از آن سالم بود.
 }
-    .advice = متن را در همان‌جا درست کنید یا دوباره خروجی بگیرید{ $sound ->
+    .advice = متن را در همان‌جا درست کنید یا دوباره خروجی بگیرید{ $salvage ->
     [0] .
-   *[other] ؛ ‎--salvage‎ همان { $sound } عارضه سالم را برمی‌دارد.
+   *[other] ؛ ‎--salvage‎ همان { $salvage } عارضه سالم را برمی‌دارد.
 }
 exchange-not-geojson = پرونده { $file } از نوع JSON است، اما GeoJSON نیست.
     .advice = پرونده GeoJSON با شیئی آغاز می‌شود که «type» آن FeatureCollection، ‏Feature یا یک هندسه است. ببینید پرونده را درست برگزیده‌اید یا نه.
