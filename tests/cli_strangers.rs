@@ -292,3 +292,27 @@ fn a_complaint_that_nobody_can_read_ends_as_it_should() {
         assert_eq!(ended.code, code, "{arguments:?}");
     }
 }
+
+#[test]
+fn help_speaks_the_language_that_was_asked_for() {
+    let desk = Desk::new();
+    let page = |arguments: &[&str]| desk.run(arguments).ended(0).stdout;
+    for command in [vec!["import"], vec!["zone", "check"], vec!["mark"], vec![]] {
+        let asked = |more: &[&str]| page(&[&command[..], more].concat());
+        let persian = asked(&["--help", "--lang", "fa"]);
+        assert!(persian.contains("کاربرد:\n  shahrak") && persian.contains("گزینه‌ها:"), "{persian}");
+        assert!(!persian.contains("Usage") && !persian.contains("Print"), "{persian}");
+        assert_eq!(asked(&["--lang=fa", "-h"]), persian);
+        let english = asked(&["--help"]);
+        assert!(english.contains("Usage: shahrak") && english.contains("Options:"), "{english}");
+        assert!(english.is_ascii(), "{english}");
+    }
+    assert_eq!(page(&["--lang", "fa", "help", "import"]), page(&["import", "--help", "--lang", "fa"]));
+    let mut command = desk.command(env!("CARGO_BIN_EXE_shahrak"));
+    let by_locale = finish(command.args(["undo", "--help"]).env("LANG", "fa_IR.UTF-8")).ended(0).stdout;
+    assert_eq!(by_locale, page(&["undo", "--help", "--lang", "fa"]));
+    if let Some(full) = full() {
+        let mut command = desk.command(env!("CARGO_BIN_EXE_shahrak"));
+        finish(command.args(["undo", "--help"]).stdout(full)).refused(1);
+    }
+}
