@@ -289,7 +289,7 @@ fn salvage_takes_exactly_the_sound_ones() {
     let options = ReadOptions { salvage: true, ..ReadOptions::default() };
     let (took, summary) = read_with(cut, &options).unwrap();
     assert_eq!(took.accepted.len() as u64, error.sound_features);
-    assert_eq!(summary.cut, Some(shahrak::exchange::ReadError { is_salvaged: true, ..error }));
+    assert_eq!(summary.cut, Some(ReadError { is_salvaged: true, ..error }));
     assert!(read_with(b"<html>", &options).is_err());
     assert!(read_with(b"{\"type\":\"FeatureColl", &options).is_err());
 }

@@ -3,6 +3,7 @@
 
 mod export;
 mod face;
+mod help;
 mod history;
 mod import;
 mod info;
@@ -20,7 +21,7 @@ mod zone;
 
 use crate::base::Problem;
 use crate::locale::Language;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use face::Face;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -93,15 +94,15 @@ pub enum Asked {
 /// Reads the arguments and runs the command, if they name one.
 pub fn run_arguments() -> Asked {
     let words: Vec<_> = std::env::args_os().collect();
-    let arguments = match Arguments::try_parse_from(&words).and_then(|found| one_wish(found, &words)) {
+    let early = Face::new(false, usage::language_asked(&words).as_deref());
+    let arguments = match parse(&words, &early) {
         Ok(arguments) => arguments,
-        Err(error) => match usage::problem_of(&error, &words) {
-            Some(problem) => {
-                let face = Face::new(false, usage::language_asked(&words).as_deref());
-                return Asked::Command(face.end(Err(face::Failure::Usage(problem))));
-            }
-            None => error.exit(),
-        },
+        Err(error) => {
+            return Asked::Command(match usage::problem_of(&error, &words) {
+                Some(problem) => early.end(Err(face::Failure::Usage(problem))),
+                None => show_page(&error, &early),
+            });
+        }
     };
     start_log();
     let face = Face::new(arguments.manner.json, arguments.manner.lang.as_deref());
@@ -115,6 +116,21 @@ pub fn run_arguments() -> Asked {
             language: face.asked_language(),
         }),
         Err(failure) => Asked::Command(face.end(Err(failure))),
+    }
+}
+
+fn parse(words: &[OsString], face: &Face) -> Result<Arguments, clap::Error> {
+    let matches = help::in_language(Arguments::command(), face).try_get_matches_from(words)?;
+    one_wish(Arguments::from_arg_matches(&matches)?, words)
+}
+
+/// Prints a page of help, or the version.
+fn show_page(page: &clap::Error, face: &Face) -> ExitCode {
+    match page.print() {
+        Err(cause) if !page.use_stderr() && cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            face.end(Err(face::Failure::Failed(Problem::new("cli-answer-not-written").because(cause))))
+        }
+        _ => ExitCode::from(u8::try_from(page.exit_code()).unwrap_or(2)),
     }
 }
 
@@ -173,7 +189,6 @@ fn start_log() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn arguments_are_sound_and_every_command_has_an_example() {

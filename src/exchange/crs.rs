@@ -80,10 +80,18 @@ fn refused(error: &crate::geometry::CrsError) -> Reason {
 
 /// The first position of a geometry that lies as a whole within the numbers that degrees
 /// have. In lengths that is a spot of some hundred metres at the zero point of the system.
-fn where_degrees_are(raw: &RawGeometry) -> Option<Coord<f64>> {
-    let positions = raw.positions();
-    let are_degrees = positions.iter().all(|one| one.at.x.abs() <= 180.0 && one.at.y.abs() <= 90.0);
-    positions.first().filter(|_| are_degrees).map(|first| first.at)
+fn where_degrees_are(raw: &mut RawGeometry) -> Option<Coord<f64>> {
+    let (mut first, mut are_degrees) = (None, true);
+    raw.for_each_mut(&mut |position| {
+        first.get_or_insert(position.at);
+        are_degrees &= is_in_degrees(position.at);
+    });
+    first.filter(|_| are_degrees)
+}
+
+/// Whether longitude and latitude can have these numbers.
+fn is_in_degrees(at: Coord<f64>) -> bool {
+    at.x.abs() <= 180.0 && at.y.abs() <= 90.0
 }
 
 fn degrees(crs: CrsId, at: Coord<f64>, transformer: &Transformer) -> Reason {
@@ -137,8 +145,7 @@ pub fn is_wgs84_member(raw: &str) -> bool {
 /// Positions that have no place, or are refused there, do not count.
 pub fn lies_far(whereabouts: &Whereabouts, crs: CrsId) -> bool {
     let Ok(transformer) = Transformer::to_wgs84(crs) else { return false };
-    let is_degrees = |at: &Coord<f64>| at.x.abs() <= 180.0 && at.y.abs() <= 90.0;
-    let places = whereabouts.sample.iter().filter(|at| is_degrees(at) != transformer.is_projected());
+    let places = whereabouts.sample.iter().filter(|at| is_in_degrees(**at) != transformer.is_projected());
     let places: Vec<Coord<f64>> = places.filter_map(|at| transformer.transform(*at).ok()).collect();
     let far = places.iter().filter(|at| is_far_outside_iran(**at)).count();
     far > 0 && far * 2 >= places.len()

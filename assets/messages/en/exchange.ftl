@@ -107,7 +107,7 @@ exchange-rejected-asset-without-geometry = The asset has no geometry.
 exchange-rejected-not-transformable = A position cannot be brought to WGS 84: { $detail }.
     .advice = Check the coordinate system given with --crs.
 exchange-rejected-degrees-in-lengths = Its coordinates ({ NUMBER($x, maximumFractionDigits: 6) }, { NUMBER($y, maximumFractionDigits: 6) }) look like degrees, but { $crs }, in which they were to be read, counts in metres; read so, it would land at { NUMBER($lon, maximumFractionDigits: 4) }, { NUMBER($lat, maximumFractionDigits: 4) }.
-    .advice = If they are longitude and latitude, import the file with --crs EPSG:4326, and mend the system that it names.
+    .advice = If they are longitude and latitude, import the file with --crs EPSG:4326, and mend the system that it names, if it names one.
 
 exchange-repaired-swapped-lat-lon = Latitude and longitude had changed places and were turned round.
     .advice = Write longitude first in the source.

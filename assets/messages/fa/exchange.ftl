@@ -99,7 +99,7 @@ exchange-rejected-asset-without-geometry = این تأسیسات هندسه ند
 exchange-rejected-not-transformable = یکی از موقعیت‌ها به WGS 84 تبدیل نمی‌شود: { $detail }.
     .advice = دستگاه مختصاتی را که با ‎--crs‎ داده‌اید بررسی کنید.
 exchange-rejected-degrees-in-lengths = مختصات آن ({ NUMBER($x, maximumFractionDigits: 6) }، { NUMBER($y, maximumFractionDigits: 6) }) به درجه می‌ماند، ولی دستگاه { $crs } که باید در آن خوانده شود به متر می‌شمارد؛ اگر چنین خوانده شود در { NUMBER($lon, maximumFractionDigits: 4) }، { NUMBER($lat, maximumFractionDigits: 4) } می‌نشیند.
-    .advice = اگر طول و عرض جغرافیایی است، پرونده را با ‎--crs EPSG:4326‎ وارد کنید و دستگاهی را که پرونده نام می‌برد درست کنید.
+    .advice = اگر طول و عرض جغرافیایی است، پرونده را با ‎--crs EPSG:4326‎ وارد کنید و اگر خود پرونده دستگاهی نام می‌برد آن را درست کنید.
 
 exchange-repaired-swapped-lat-lon = طول و عرض جغرافیایی جابه‌جا بود و برگردانده شد.
     .advice = در منبع، نخست طول جغرافیایی را بنویسید.
