@@ -316,3 +316,55 @@ fn help_speaks_the_language_that_was_asked_for() {
         finish(command.args(["undo", "--help"]).stdout(full)).refused(1);
     }
 }
+
+#[test]
+fn a_bad_feature_is_a_finding_and_the_rest_is_checked() {
+    let desk = Desk::new();
+    desk.project();
+    let zone = |code: &str, ring: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[{ring}]]}}}}"#
+        )
+    };
+    let features = [
+        zone("BAD", "[51,null],[51.004,35],[51.004,35.003],[51,35]"),
+        zone("GOOD", "[51.02,35],[51.024,35],[51.024,35.003],[51.02,35.003],[51.02,35]"),
+        r#"{"type":"Feature","properties":{"code":"KREIS"},"geometry":{"type":"Kreis","coordinates":[51,35]}}"#
+            .to_owned(),
+    ];
+    desk.write("drawn.geojson", features.join("\n"));
+    for lang in ["en", "fa"] {
+        let check = ["zone", "check", "drawn.geojson", "--against", "p.gpkg", "--lang", lang];
+        let told = desk.run(&[&check[..], &["--json"]].concat()).ended(3).json();
+        let zones = told["zones"].as_array().expect("zones");
+        let codes: Vec<_> = zones.iter().filter_map(|zone| zone["code"].as_str()).collect();
+        assert_eq!(codes, ["BAD", "GOOD", "KREIS"]);
+        assert!(zones[1]["area_m2"].as_f64().is_some_and(|area_m2| area_m2 > 100_000.0), "{}", zones[1]);
+        for (at, word) in [(0, "not_a_number"), (2, "unknown_geometry_type")] {
+            let finding = &zones[at]["findings"][0];
+            assert_eq!((&finding["rule"], &finding["level"]), (&"valid".into(), &"error".into()));
+            assert_eq!(finding["subject"], *word);
+            let message = finding["message"].as_str().expect("a sentence");
+            assert!(!message.contains('_') && !message.contains('⟦'), "{message}");
+        }
+        let table = desk.run(&check).ended(3).stdout;
+        assert!(!table.contains("not_a_number") && table.contains("GOOD"), "{table}");
+    }
+}
+
+#[test]
+fn files_of_others_beside_an_output_stay() {
+    let desk = Desk::new();
+    desk.project();
+    for name in ["out.geojson.part", "rows.csv.part", "map.png.part"] {
+        desk.write(name, "mine");
+    }
+    desk.run(&["export", "p.gpkg", "--layer", "zones", "--out", "out.geojson"]).ended(0);
+    desk.run(&["proximity", "p.gpkg", "--of", "zones", "--to", "power", "--csv", "rows.csv"]).ended(0);
+    for name in ["out.geojson.part", "rows.csv.part"] {
+        assert_eq!(std::fs::read_to_string(desk.path(name)).expect("still there"), "mine", "{name}");
+    }
+    let left = std::fs::read_dir(desk.folder.path()).expect("a folder");
+    let left: Vec<_> = left.filter_map(|one| one.ok()?.file_name().into_string().ok()).collect();
+    assert!(left.iter().all(|name| !name.contains(".shahrak-")), "{left:?}");
+}

@@ -3,7 +3,7 @@
 use super::error::AppError;
 use super::project::{self, Loaded};
 use crate::analysis::zone_check::{self, CheckContext, Subject, ZoneUnderCheck, ZoneVerdict};
-use crate::base::{Problem, Progress};
+use crate::base::Progress;
 use crate::exchange::read_drawn;
 use crate::geometry::validity::ProblemCode;
 use crate::model::preset::{Presets, Setbacks, ZoneRules};
@@ -118,10 +118,10 @@ pub fn check_file(
                 zones.push(CheckedZone { name, subject, verdict: without_geometry() });
                 continue;
             }
-            // Nobody should believe that this one was checked.
+            // Nobody should believe that this one was checked; the others still are.
             Err(word) => {
-                let problem = Problem::new("measure-not-a-geometry");
-                return Err(AppError::Problem(problem.with("index", drawn.index).with("word", *word)));
+                zones.push(CheckedZone { name, subject, verdict: zone_check::nowhere(word) });
+                continue;
             }
         };
         let geometry = raw.as_drawn().geometry;

@@ -2,6 +2,7 @@
 
 use super::error::AppError;
 use crate::base::Progress;
+use crate::base::id::new_uuid;
 use crate::exchange::{FieldMap, GeoJsonWriter};
 use crate::model::Layer;
 use crate::store::Reader;
@@ -43,14 +44,13 @@ fn whole<T>(out: &Path, write: impl FnOnce(std::fs::File) -> Result<T, AppError>
     if is_database(&target) {
         return Err(AppError::OverDatabase(out.to_owned()));
     }
-    let mut part = target.as_os_str().to_owned();
-    part.push(".part");
-    let part = Path::new(&part);
-    let file = std::fs::File::create(part).map_err(failed)?;
+    // A name that nobody has: what lies beside the file is not ours to write over.
+    let part = target.with_file_name(format!(".shahrak-{}.part", new_uuid()));
+    let file = std::fs::File::create_new(&part).map_err(failed)?;
     let done =
-        write(file).and_then(|written| std::fs::rename(part, &target).map_err(failed).map(|()| written));
+        write(file).and_then(|written| std::fs::rename(&part, &target).map_err(failed).map(|()| written));
     if done.is_err()
-        && let Err(cause) = std::fs::remove_file(part)
+        && let Err(cause) = std::fs::remove_file(&part)
     {
         tracing::warn!(file = %part.display(), %cause, "an unfinished file was left behind");
     }
