@@ -5,6 +5,11 @@ mod cli_support;
 
 use cli_support::{Desk, content, counts, data, finish};
 use serde_json::Value;
+use shahrak::app::import::{ImportOptions, import};
+use shahrak::base::Progress;
+use shahrak::exchange::ReadOptions;
+use shahrak::model::Layer;
+use shahrak::store::{Access, Store};
 use std::fs::OpenOptions;
 use std::path::Path;
 
@@ -367,4 +372,39 @@ fn files_of_others_beside_an_output_stay() {
     let left = std::fs::read_dir(desk.folder.path()).expect("a folder");
     let left: Vec<_> = left.filter_map(|one| one.ok()?.file_name().into_string().ok()).collect();
     assert!(left.iter().all(|name| !name.contains(".shahrak-")), "{left:?}");
+}
+
+#[test]
+fn a_dry_run_needs_no_right_to_write_and_writes_nothing() {
+    let desk = Desk::new();
+    let project = desk.project();
+    let zones = data("zones.geojson");
+    let dry = ["import", &zones, "--into", "p.gpkg", "--layer", "zones", "--dry-run", "--json"];
+    let beside = || {
+        let all = std::fs::read_dir(desk.folder.path()).expect("a folder");
+        let mut names: Vec<_> = all.filter_map(|one| Some(one.ok()?.file_name())).collect();
+        names.sort();
+        names
+    };
+    let (bytes, names) = (std::fs::read(&project).expect("read"), beside());
+    let unchanged = [0, 0, 1, 0, 0, 0];
+    assert_eq!(counts(&desk.run(&dry).ended(0).json(), "zones"), unchanged);
+    assert_eq!((std::fs::read(&project).expect("read"), beside()), (bytes, names));
+
+    // While another instance holds it for writing, with a change still in its log.
+    let mut held = Store::open(&project, Access::Write).expect("opens");
+    let read = ReadOptions { layer: Some(Layer::Other), ..ReadOptions::default() };
+    let options = ImportOptions { read, ..ImportOptions::default() };
+    import(&mut held, &[zones.clone().into()], &options, &Progress::new()).expect("imported");
+    assert_eq!(counts(&desk.run(&dry).ended(0).json(), "zones"), unchanged);
+    let other = ["import", &zones, "--into", "p.gpkg", "--layer", "other", "--dry-run", "--json"];
+    assert_eq!(counts(&desk.run(&other).ended(0).json(), "other"), unchanged, "what is in the log counts");
+    desk.run(&["import", &zones, "--into", "p.gpkg", "--layer", "zones", "--json"]).refused(1);
+    held.close().expect("closes");
+
+    // On a medium that takes no byte.
+    let mut permissions = std::fs::metadata(&project).expect("there").permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&project, permissions).expect("set");
+    assert_eq!(counts(&desk.run(&dry).ended(0).json(), "zones"), unchanged);
 }

@@ -109,6 +109,8 @@ pub fn import_into(
         dry_run_of_new(project, files, options, progress)?
     } else if is_new {
         Store::build(project, |store| import(store, files, options, progress))?.0
+    } else if options.dry_run {
+        import(&mut Store::open_copy(project)?, files, options, progress)?.0
     } else {
         let mut store = Store::open(project, crate::store::Access::Write)?;
         let report = import(&mut store, files, options, progress)?.0;

@@ -23,6 +23,8 @@ pub enum Access {
 
 /// How long to wait for another program that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Pages copied between two looks at the source, which another program may write meanwhile.
+const PAGES_PER_STEP: i32 = 4096;
 /// Statements kept prepared; a table has about ten.
 const STATEMENT_CACHE: usize = 256;
 /// Page cache, in KiB (negative as SQLite wants it).
@@ -218,6 +220,29 @@ impl Store {
     /// One of the errors of [`StoreError`] that name a file; the file is as it was.
     pub fn open(path: &Path, access: Access) -> Result<Store, StoreError> {
         Store::open_unnamed(path, access).map_err(|error| error.at(path))
+    }
+
+    /// A private copy of a project, to try a change on it: nobody is locked out, nothing
+    /// is written beside or into the file, and the copy goes with the store.
+    ///
+    /// # Errors
+    /// As [`Store::open_read`].
+    pub fn open_copy(path: &Path) -> Result<Store, StoreError> {
+        let copied = || {
+            let source = Store::open_unnamed(path, Access::Read)?;
+            // SQLite's name for a database of its own on the disk, gone when it is closed.
+            let mut copy = connect(Path::new(""), Access::Write, true)?;
+            rusqlite::backup::Backup::new(&source.reader.connection, &mut copy)?.run_to_completion(
+                PAGES_PER_STEP,
+                Duration::ZERO,
+                None,
+            )?;
+            copy.pragma_update(None, "synchronous", "OFF")?;
+            outside::enter(&copy)?;
+            let reader = Reader::new(copy, path);
+            Ok(Store { reader, access: Access::Write, _lock: None, unfinished: None })
+        };
+        copied().map_err(|error: StoreError| error.at(path))
     }
 
     /// Opens a project to look, also while another instance writes it.
