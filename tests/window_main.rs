@@ -308,3 +308,98 @@ fn the_adapter_is_named_in_the_settings_and_nowhere_else() {
     assert!(!window.has("High contrast"));
     window.wait_until("saved", |_| desk.settings().contains("\"high_contrast\": true"));
 }
+
+/// Draws a square with the polygon tool and closes it.
+fn draw_square(window: &mut Window) {
+    window.press(Key::P);
+    window.hold_snapping_off();
+    for corner in [(-0.20, -0.15), (0.20, -0.15), (0.20, 0.15), (-0.20, 0.15)] {
+        window.click_map(corner);
+        window.pause();
+    }
+    window.press(Key::Enter);
+}
+
+#[test]
+fn a_zone_that_cannot_be_written_is_kept_until_it_can() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.go_to("لجران");
+    let aside = desk.project().with_file_name("aside.gpkg");
+    std::fs::rename(desk.project(), &aside).expect("moved");
+    draw_square(&mut window);
+    window.wait_for("One change is not in the file: zone drawn");
+    assert!(window.has("is no longer in its place"));
+    window.drop_file(&aside);
+    window.wait_until("it holds on", |window| window.has("is not in the file yet"));
+    window.click("Try again");
+    window.wait_for("One change is not in the file: zone drawn");
+    std::fs::rename(&aside, desk.project()).expect("put back");
+    window.click("Try again");
+    window.wait_for("Undo: zone drawn");
+    assert!(!window.has("is not in the file:"), "the strip has gone");
+    assert_eq!(desk.count("zones"), 1);
+    window.wait_for("Delete zone");
+}
+
+#[test]
+fn a_project_whose_file_was_replaced_is_kept_elsewhere_with_what_was_drawn() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.go_to("لجران");
+    let other = Desk::with_project();
+    std::fs::rename(other.project(), desk.project()).expect("replaced");
+    window.focus();
+    window.wait_until("seen on coming back", |window| window.has("has taken the place of"));
+    draw_square(&mut window);
+    window.wait_for("One change is not in the file: zone drawn");
+    window.click("Keep the project elsewhere…");
+    window.wait_for("Path");
+    window.press(Key::Enter);
+    window.wait_for("Undo: zone drawn");
+    assert!(!window.has("has taken the place of") && !window.has("is not in the file:"));
+    assert_eq!(desk.count("zones"), 0, "the other file is as it was");
+    let kept = desk.project().with_file_name("project-2.gpkg");
+    assert_eq!(desk.count_in(&kept, "zones"), 1);
+    assert_eq!(desk.count_in(&kept, "plots"), 20);
+}
+
+#[test]
+fn what_cannot_be_written_is_thrown_away_when_asked_for() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::Fa);
+    window.wait_for("نمایش همه");
+    window.go_to("لجران");
+    let aside = desk.project().with_file_name("aside.gpkg");
+    std::fs::rename(desk.project(), &aside).expect("moved");
+    draw_square(&mut window);
+    window.wait_until("kept", |window| window.has("۱ تغییر در پرونده نیست"));
+    std::fs::rename(&aside, desk.project()).expect("put back");
+    window.click("دور ریختن آنچه در پرونده نیست");
+    window.wait_until("thrown away", |window| !window.has("در پرونده نیست"));
+    assert_eq!(desk.count("zones"), 0);
+}
+
+#[test]
+fn metres_without_a_system_are_asked_for_by_where_they_would_lie() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Layers");
+    let ring = "[[622000,3892000],[622500,3892000],[622500,3892500],[622000,3892500],[622000,3892000]]";
+    let file = desk.write(
+        "metres.geojson",
+        &format!(
+            r#"{{"type":"Feature","properties":{{"code":"E-9","kind":"estate","name_fa":"شهرک نو"}},
+            "geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+        ),
+    );
+    window.drop_file(&file);
+    window.wait_until("asked", |window| window.has("does not say in which reference system"));
+    window.click_part("(EPSG:32639): Semnan, Garmsar, Lajran");
+    window.wait_until("looked through", |window| window.has("1 to import"));
+    window.press(Key::Enter);
+    window.wait_until("told", |window| window.has("Imported: 1 added"));
+    assert_eq!(desk.count("estates"), 2);
+}

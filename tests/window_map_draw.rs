@@ -142,6 +142,7 @@ impl Window {
             presets: &self.presets,
             attribution: "GeoNames, GSHHG",
             is_read_only: self.is_read_only,
+            unsaved: &[],
         };
         let (snapshot, palette) = (Arc::clone(&self.snapshot), self.look.palette());
         // A plain ground in place of the one that the engine draws.

@@ -3,7 +3,8 @@
 
 use super::error::AppError;
 use super::finding::Names;
-use super::import::{self, ImportOptions, ImportReport, Inspection};
+use super::import::{self, Candidate, ImportOptions, ImportReport, Inspection};
+use super::jobs::guarded;
 use super::paths::{Offer, Picked, Purpose};
 use super::project::{self, Loaded};
 use super::recent::Glance;
@@ -23,6 +24,12 @@ pub enum Outcome {
     Opened(Box<OpenProject>, Vec<Problem>),
     /// It changed.
     Changed(Box<OpenProject>, Applied),
+    /// A change could not be written; here it is back, with the reason.
+    NotSaved(Box<ChangeSet>, Problem),
+    /// Whether the project's file is still in its place; why not.
+    Standing(Option<Problem>),
+    /// A file could not be looked through, and the systems that its metres may be in.
+    NotInspected(PathBuf, Problem, Vec<Candidate>),
     /// Files were imported.
     Imported(Box<OpenProject>, Applied, Box<ImportReport>),
     /// A file was looked through.
@@ -57,6 +64,12 @@ pub struct Desk {
 
 fn told<T>(result: Result<T, AppError>) -> Result<T, Problem> {
     result.map_err(|error| error.to_problem())
+}
+
+/// Why a project that was to be worked on is only looked at.
+fn why_only_looked_at(error: &StoreError) -> Problem {
+    let id = if matches!(error, StoreError::InUse { .. }) { "app-look-in-use" } else { "app-look-read-only" };
+    Problem { id, ..error.to_problem() }
 }
 
 impl OnDesk {
@@ -95,7 +108,7 @@ impl Desk {
         let (store, read_only) = match Store::open(path, Access::Write) {
             Ok(store) => (store, None),
             Err(error @ (StoreError::InUse { .. } | StoreError::ReadOnly(_))) => {
-                (Store::open_read(path)?, Some(error.to_problem()))
+                (Store::open_read(path)?, Some(why_only_looked_at(&error)))
             }
             Err(error) => return Err(error.into()),
         };
@@ -166,11 +179,30 @@ impl Desk {
         Ok(Outcome::Imported(seen, applied, Box::new(report)))
     }
 
-    pub(super) fn change(&mut self, change: &ChangeSet) -> Result<Outcome, Problem> {
-        told(self.on_desk().and_then(|open| {
-            let applied = open.store.apply(change, &Actor::this_user())?;
-            Ok(Outcome::Changed(open.follow(&applied)?, applied))
-        }))
+    /// Makes a change; one that cannot be written comes back, so that no work is lost.
+    pub(super) fn change(&mut self, change: ChangeSet) -> Result<Outcome, Problem> {
+        let applied = guarded(|| {
+            told(self.on_desk().and_then(|open| Ok(open.store.apply(&change, &Actor::this_user())?)))
+        });
+        match applied {
+            Ok(applied) => told(self.on_desk().and_then(|open| {
+                let seen = open.follow(&applied)?;
+                Ok(Outcome::Changed(seen, applied))
+            })),
+            Err(problem) => Ok(Outcome::NotSaved(Box::new(change), problem)),
+        }
+    }
+
+    /// Whether the file is still where it was opened.
+    pub(super) fn standing(&mut self) -> Result<Outcome, Problem> {
+        let Some(open) = &self.project else { return Ok(Outcome::Standing(None)) };
+        Ok(Outcome::Standing(open.store.check_standing().err().map(|error| error.to_problem())))
+    }
+
+    /// Writes the project as it is into a new file and goes on with that one.
+    pub(super) fn keep_elsewhere(&mut self, path: &Path, progress: &Progress) -> Result<Outcome, Problem> {
+        told(self.on_desk().and_then(|open| Ok(open.store.copy_to(path, progress)?)))?;
+        self.open(path, progress)
     }
 
     pub(super) fn undo(&mut self, progress: &Progress) -> Result<Outcome, Problem> {

@@ -385,6 +385,31 @@ pub struct Inspection {
     pub place: Vec<crate::model::RowId>,
 }
 
+/// A system that the metres of a file may be in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Its code and name, and where the file's middle would land.
+    pub crs: exchange::CrsCandidate,
+    /// The units of the project that hold that place, from the province down.
+    pub place: Vec<crate::model::RowId>,
+}
+
+/// The systems to choose from where a file does not say in which its metres are, the
+/// likeliest first; none for any other error. `around` is as for [`inspect`].
+pub fn candidates(error: &AppError, around: Option<(&Snapshot, &ProjectIndex)>) -> Vec<Candidate> {
+    let AppError::Read(exchange::ReadError { kind: exchange::ReadErrorKind::Projected(found), .. }) = error
+    else {
+        return Vec::new();
+    };
+    let place = |crs: &exchange::CrsCandidate| match around {
+        Some((snapshot, index)) => {
+            super::finding::units_at(snapshot, index, geo::Coord { x: crs.lon, y: crs.lat })
+        }
+        None => Vec::new(),
+    };
+    found.iter().map(|crs| Candidate { crs: crs.clone(), place: place(crs) }).collect()
+}
+
 /// Looks at the beginning of a file as an import would, and keeps nothing.
 /// `around` is the project it may be imported into.
 ///

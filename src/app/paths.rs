@@ -12,6 +12,8 @@ pub enum Purpose {
     Open,
     /// The place of a new project.
     Create,
+    /// The place of a copy of the open project, to go on with.
+    KeepElsewhere,
     /// A file to import.
     Import,
 }
@@ -20,15 +22,20 @@ impl Purpose {
     /// Endings of file names that fit, without the dot.
     pub fn endings(self) -> &'static [&'static str] {
         match self {
-            Purpose::Open | Purpose::Create => &["gpkg"],
+            Purpose::Open | Purpose::Create | Purpose::KeepElsewhere => &["gpkg"],
             Purpose::Import => &["geojson", "json", "geojsonl", "ndjson"],
         }
+    }
+
+    /// Whether a file is made there that was not there before.
+    pub fn is_new(self) -> bool {
+        matches!(self, Purpose::Create | Purpose::KeepElsewhere)
     }
 
     /// Whether a file may be chosen for it, by its ending.
     fn takes(self, path: &Path) -> bool {
         // A new project never replaces a file.
-        self != Purpose::Create && self.endings().iter().any(|known| ends_in(path, known))
+        !self.is_new() && self.endings().iter().any(|known| ends_in(path, known))
     }
 }
 
@@ -66,7 +73,7 @@ pub fn pick(purpose: Purpose, title: &str, kind: &str, proposed: Option<&Path>) 
     if let Some(name) = proposed.and_then(Path::file_name) {
         dialog = dialog.set_file_name(name.to_string_lossy());
     }
-    let answer = if purpose == Purpose::Create { dialog.save_file() } else { dialog.pick_file() };
+    let answer = if purpose.is_new() { dialog.save_file() } else { dialog.pick_file() };
     match answer {
         Some(path) if !path.as_os_str().is_empty() => Picked::Path(path),
         _ if asked.elapsed() < SOONEST_CANCEL => Picked::NoDialog,

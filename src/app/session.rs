@@ -4,7 +4,7 @@
 
 use super::desk::{Desk, Outcome};
 use super::finding::{self, Names};
-use super::import::{ImportOptions, ImportReport, Inspection};
+use super::import::{Candidate, ImportOptions, ImportReport, Inspection};
 use super::jobs::{JobInfo, JobKind, Jobs, Waker};
 use super::paths::{self, Offer, Picked, Purpose};
 use super::recent::{self, Glance};
@@ -14,7 +14,7 @@ use crate::analysis::index::ProjectIndex;
 use crate::base::{Arg, Problem, ToProblem};
 use crate::model::preset::Presets;
 use crate::model::style::{PlotStyle, plot_styles};
-use crate::model::{Applied, ChangeSet, Feature, RowId, Snapshot};
+use crate::model::{Applied, ChangeSet, Edit, Feature, RowId, Snapshot};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -52,8 +52,22 @@ pub enum Event {
     Picked(Purpose, Picked),
     /// What continues a typed path, and the text it continues.
     Completed(String, Vec<Offer>),
+    /// A change could not be written; it is kept, see [`Session::unsaved`].
+    NotSaved,
+    /// A file could not be looked through; the systems that its metres may be in.
+    NotInspected(PathBuf, Problem, Vec<Candidate>),
     /// Something failed; the project is as it was.
     Failed(Problem),
+}
+
+/// A change that is not in the file, since it could not be written.
+pub struct Unsaved {
+    /// The change.
+    pub change: ChangeSet,
+    /// Why it was not written.
+    pub problem: Problem,
+    /// The project it was made in.
+    of: PathBuf,
 }
 
 /// Something worked out from the project at one revision.
@@ -77,6 +91,12 @@ impl<T> Derived<T> {
 pub struct Session {
     jobs: Jobs<Desk, Outcome>,
     project: Option<OpenProject>,
+    /// Changes of the open project that are not in its file, oldest first.
+    unsaved: Vec<Unsaved>,
+    /// Why the project's file is not in its place any more, where that is so.
+    displaced: Option<Problem>,
+    /// From which file to which the project is being copied, to go on there.
+    moved: Option<(PathBuf, PathBuf)>,
     presets: Arc<Presets>,
     plot_styles: Arc<Vec<PlotStyle>>,
     names: Option<Derived<Names<RowId>>>,
@@ -129,6 +149,9 @@ impl Session {
         let mut session = Session {
             jobs: Jobs::start(Desk::default(), waker),
             project: None,
+            unsaved: Vec::new(),
+            displaced: None,
+            moved: None,
             presets: Arc::new(presets),
             plot_styles: Arc::new(styles),
             names: None,
@@ -169,9 +192,31 @@ impl Session {
         !self.jobs.running().is_empty()
     }
 
+    /// Changes that could not be written, oldest first: kept until they can be or are
+    /// thrown away.
+    pub fn unsaved(&self) -> &[Unsaved] {
+        &self.unsaved
+    }
+
+    /// The shapes that those changes would draw on the map.
+    pub fn unsaved_shapes(&self) -> Vec<&geo::Geometry<f64>> {
+        let edits = self.unsaved.iter().flat_map(|unsaved| &unsaved.change.edits);
+        let shape = |edit| match edit {
+            &Edit::Insert { ref feature, .. } => feature.shape.as_ref(),
+            &Edit::Update { ref shape, .. } => shape.as_ref().and_then(Option::as_ref),
+            &Edit::Delete { .. } => None,
+        };
+        edits.filter_map(shape).map(|shape| &shape.geometry).collect()
+    }
+
+    /// Why the open project's file is not in its place any more, as far as anybody looked.
+    pub fn displaced(&self) -> Option<&Problem> {
+        self.displaced.as_ref()
+    }
+
     /// Whether everything asked for is in the file.
     pub fn is_saved(&self) -> bool {
-        self.jobs.running().iter().all(|job| job.kind != JobKind::Writes)
+        self.unsaved.is_empty() && self.jobs.running().iter().all(|job| job.kind != JobKind::Writes)
     }
 
     /// The names to search of the project as it is; `None` while they are being
@@ -263,14 +308,34 @@ impl Session {
             Err(problem) => vec![Event::Failed(problem)],
             Ok(Outcome::Opened(project, notes)) => {
                 self.remember(&project.path);
+                if let Some((from, to)) = self.moved.take().filter(|moved| moved.1 == project.path) {
+                    self.unsaved.iter_mut().filter(|one| one.of == from).for_each(|one| one.of = to.clone());
+                }
                 self.project = Some(*project);
+                self.displaced = None;
                 self.list_regions();
+                self.save_again();
                 let notes = notes.into_iter().map(Event::Failed);
                 std::iter::once(Event::Opened).chain(notes).collect()
             }
             Ok(Outcome::Changed(project, applied)) => {
                 self.follow(*project, &applied);
                 vec![Event::Changed(applied)]
+            }
+            Ok(Outcome::NotSaved(change, problem)) => {
+                if let Some(project) = &self.project {
+                    let of = project.path.clone();
+                    self.unsaved.push(Unsaved { change: *change, problem, of });
+                }
+                self.look_after_file();
+                vec![Event::NotSaved]
+            }
+            Ok(Outcome::Standing(displaced)) => {
+                self.displaced = displaced;
+                Vec::new()
+            }
+            Ok(Outcome::NotInspected(path, problem, candidates)) => {
+                vec![Event::NotInspected(path, problem, candidates)]
             }
             Ok(Outcome::Imported(project, applied, report)) => {
                 self.follow(*project, &applied);
@@ -330,9 +395,14 @@ impl Session {
         let (path, args) = (path.to_owned(), file_args(path));
         let around = self.project.as_ref().map(|open| (open.snapshot.clone(), open.index.clone()));
         self.jobs.beside(JobKind::Reads, "job-inspect", args, move |_| {
-            super::import::inspect(&path, &options, around.as_ref().map(|(one, other)| (&**one, &**other)))
-                .map(|findings| Outcome::Inspected(path, Box::new(findings)))
-                .map_err(|error| error.to_problem())
+            let around = around.as_ref().map(|(one, other)| (&**one, &**other));
+            Ok(match super::import::inspect(&path, &options, around) {
+                Ok(findings) => Outcome::Inspected(path, Box::new(findings)),
+                Err(error) => {
+                    let candidates = super::import::candidates(&error, around);
+                    Outcome::NotInspected(path, error.to_problem(), candidates)
+                }
+            })
         });
     }
 
@@ -346,7 +416,44 @@ impl Session {
 
     /// Changes the project.
     pub fn change(&mut self, change: ChangeSet) {
-        self.jobs.queue(JobKind::Writes, "job-change", Vec::new(), move |desk, _| desk.change(&change));
+        self.jobs.queue(JobKind::Writes, "job-change", Vec::new(), move |desk, _| desk.change(change));
+    }
+
+    /// Tries again to write what could not be written, in the order it was made; opens
+    /// the project it was made in first where another one is open.
+    pub fn save_again(&mut self) {
+        let Some(open) = self.project.as_ref().map(|project| project.path.clone()) else { return };
+        let (here, there): (Vec<Unsaved>, Vec<Unsaved>) =
+            std::mem::take(&mut self.unsaved).into_iter().partition(|unsaved| unsaved.of == open);
+        self.unsaved = there;
+        for unsaved in here {
+            self.change(unsaved.change);
+        }
+        if let Some(of) = self.unsaved.first().map(|unsaved| unsaved.of.clone()) {
+            self.open(&of);
+        }
+    }
+
+    /// Throws away what could not be written.
+    pub fn discard_unsaved(&mut self) {
+        self.unsaved.clear();
+        self.look_after_file();
+    }
+
+    /// Writes the project into a new file, goes on with that one, and writes there what
+    /// could not be written here.
+    pub fn keep_elsewhere(&mut self, path: &Path) {
+        let Some(open) = &self.project else { return };
+        self.moved = Some((open.path.clone(), path.to_owned()));
+        let (path, args) = (path.to_owned(), file_args(path));
+        self.jobs.queue(JobKind::Writes, "job-keep-elsewhere", args, move |desk, progress| {
+            desk.keep_elsewhere(&path, progress)
+        });
+    }
+
+    /// Looks whether the project's file is still in its place, see [`Session::displaced`].
+    pub fn look_after_file(&mut self) {
+        self.jobs.queue(JobKind::Quiet, "job-standing", Vec::new(), |desk, _| desk.standing());
     }
 
     /// Takes back the last change.

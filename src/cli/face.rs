@@ -179,19 +179,7 @@ impl Face {
 
     /// A problem in one line: what, where, how to mend it.
     pub fn sentence(&self, problem: &Problem) -> String {
-        let mut told = self.catalogue.explain(problem);
-        // What the sentence itself names is not said twice.
-        let mut place = problem.place.clone();
-        if problem.args.iter().any(|(name, _)| *name == "file") {
-            place.file = None;
-        }
-        let line = place
-            .line
-            .map(|line| self.catalogue.place(&crate::base::Place { line: Some(line), ..Default::default() }));
-        if line.is_some_and(|line| told.what.contains(&line)) {
-            (place.line, place.column) = (None, None);
-        }
-        told.place = self.catalogue.place(&place);
+        let told = self.catalogue.explain(problem);
         let place = if told.place.is_empty() { String::new() } else { format!(" ({})", told.place) };
         let advice = if told.advice.is_empty() { String::new() } else { format!(" {}", told.advice) };
         self.plain(&format!("{}{place}{advice}", told.what)).replace('\n', " ")

@@ -200,12 +200,26 @@ impl Catalogue {
             };
             values.set((*name).to_owned(), value);
         }
+        let what = self.pattern(problem.id, None, &values).unwrap_or_else(|| format!("⟦{}⟧", problem.id));
         Explained {
-            what: self.pattern(problem.id, None, &values).unwrap_or_else(|| format!("⟦{}⟧", problem.id)),
-            place: self.place(&problem.place),
+            place: self.place_beside(problem, &what),
+            what,
             advice: self.pattern(problem.id, Some("advice"), &values).unwrap_or_default(),
             technical: problem.technical.clone(),
         }
+    }
+
+    /// Where it happened, less what the sentence itself names.
+    fn place_beside(&self, problem: &Problem, what: &str) -> String {
+        let mut place = (*problem.place).clone();
+        if problem.args.iter().any(|(name, _)| *name == "file") {
+            place.file = None;
+        }
+        let line = place.line.map(|line| self.place(&Place { line: Some(line), ..Place::default() }));
+        if line.is_some_and(|line| what.contains(&line)) {
+            (place.line, place.column) = (None, None);
+        }
+        self.place(&place)
     }
 
     /// A place as a phrase: file, line, column, feature, layer, code.

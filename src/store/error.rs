@@ -76,6 +76,12 @@ pub enum StoreError {
         /// What SQLite says.
         detail: String,
     },
+    /// The open file is no longer under its name: it was moved or deleted.
+    #[error("{0}: moved or deleted while it was open")]
+    FileGone(PathBuf),
+    /// Another file has taken the name of the open one.
+    #[error("{0}: replaced by another file while it was open")]
+    FileReplaced(PathBuf),
     /// Somebody else has the project open for writing.
     #[error("{path}: in use by {holder:?}")]
     InUse {
@@ -324,6 +330,8 @@ impl ToProblem for StoreError {
             StoreError::LeftInLog { path, cause } => told("store-left-in-log", path).because(cause),
             StoreError::FileTooLarge(path) => told("store-file-too-large", path),
             StoreError::NotWritten { path, detail } => told("store-not-written", path).because(detail),
+            StoreError::FileGone(path) => told("store-file-gone", path),
+            StoreError::FileReplaced(path) => told("store-file-replaced", path),
             StoreError::InUse { path, holder } => told("store-in-use", path)
                 .with("user", holder.user.as_str())
                 .with("host", holder.host.as_str())

@@ -4,6 +4,7 @@ use super::error::StoreError;
 use super::lock::{WriteLock, with_suffix};
 use super::reader::Reader;
 use super::schema::{self, SCHEMA_VERSION, project_value};
+use super::standing::FileId;
 use super::{functions, outside, part_file, upgrade};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
@@ -23,8 +24,6 @@ pub enum Access {
 
 /// How long to wait for another program that is writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Pages copied between two looks at the source, which another program may write meanwhile.
-const PAGES_PER_STEP: i32 = 4096;
 /// Statements kept prepared; a table has about ten.
 const STATEMENT_CACHE: usize = 256;
 /// Page cache, in KiB (negative as SQLite wants it).
@@ -38,6 +37,8 @@ pub struct Store {
     _lock: Option<WriteLock>,
     /// A new file under another name, until it is complete.
     unfinished: Option<PathBuf>,
+    /// Which file it was when it was opened; `None` while it has no name of its own.
+    standing: Option<FileId>,
 }
 
 impl Deref for Store {
@@ -169,6 +170,19 @@ impl Store {
     }
 
     fn begin_build(path: &Path) -> Result<Store, StoreError> {
+        let store = Store::begin_file(path)?;
+        // A crash leaves only the part file, which is worth nothing; so nothing is synced before the end.
+        store.connection.pragma_update(None, "page_size", 4096)?;
+        store.connection.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(()))?;
+        store.connection.pragma_update(None, "synchronous", "OFF")?;
+        store.connection.execute_batch("BEGIN")?;
+        schema::create(&store.connection)?;
+        store.connection.execute_batch("COMMIT")?;
+        Ok(store)
+    }
+
+    /// A new file without anything in it, under another name until [`Store::end_build`].
+    pub(super) fn begin_file(path: &Path) -> Result<Store, StoreError> {
         if fs::symlink_metadata(path).is_ok() {
             return Err(if path.is_dir() {
                 StoreError::IsDirectory(path.to_owned())
@@ -184,19 +198,26 @@ impl Store {
         part_file::sweep(path);
         let part = part_file::fresh(path);
         let connection = connect(&part, Access::Write, true)?;
-        let reader = Reader::new(connection, path);
-        let store = Store { reader, access: Access::Write, _lock: Some(lock), unfinished: Some(part) };
-        // A crash leaves only the part file, which is worth nothing; so nothing is synced before the end.
-        store.connection.pragma_update(None, "page_size", 4096)?;
-        store.connection.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(()))?;
-        store.connection.pragma_update(None, "synchronous", "OFF")?;
-        store.connection.execute_batch("BEGIN")?;
-        schema::create(&store.connection)?;
-        store.connection.execute_batch("COMMIT")?;
-        Ok(store)
+        Ok(Store {
+            reader: Reader::new(connection, path),
+            access: Access::Write,
+            _lock: Some(lock),
+            unfinished: Some(part),
+            standing: None,
+        })
     }
 
-    fn end_build(mut self) -> Result<(), StoreError> {
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
+        &mut self.reader.connection
+    }
+
+    /// A store over a database that has no file of its own; `path` names what it is of.
+    pub(super) fn nameless(connection: Connection, path: &Path) -> Store {
+        let reader = Reader::new(connection, path);
+        Store { reader, access: Access::Write, _lock: None, unfinished: None, standing: None }
+    }
+
+    pub(super) fn end_build(mut self) -> Result<(), StoreError> {
         let Some(part) = self.unfinished.clone() else { return Ok(()) };
         let path = self.reader.path().to_owned();
         self.reader.close()?;
@@ -222,29 +243,6 @@ impl Store {
         Store::open_unnamed(path, access).map_err(|error| error.at(path))
     }
 
-    /// A private copy of a project, to try a change on it: nobody is locked out, nothing
-    /// is written beside or into the file, and the copy goes with the store.
-    ///
-    /// # Errors
-    /// As [`Store::open_read`].
-    pub fn open_copy(path: &Path) -> Result<Store, StoreError> {
-        let copied = || {
-            let source = Store::open_unnamed(path, Access::Read)?;
-            // SQLite's name for a database of its own on the disk, gone when it is closed.
-            let mut copy = connect(Path::new(""), Access::Write, true)?;
-            rusqlite::backup::Backup::new(&source.reader.connection, &mut copy)?.run_to_completion(
-                PAGES_PER_STEP,
-                Duration::ZERO,
-                None,
-            )?;
-            copy.pragma_update(None, "synchronous", "OFF")?;
-            outside::enter(&copy)?;
-            let reader = Reader::new(copy, path);
-            Ok(Store { reader, access: Access::Write, _lock: None, unfinished: None })
-        };
-        copied().map_err(|error: StoreError| error.at(path))
-    }
-
     /// Opens a project to look, also while another instance writes it.
     ///
     /// # Errors
@@ -268,6 +266,7 @@ impl Store {
                 access,
                 _lock: None,
                 unfinished: None,
+                standing: FileId::of(path),
             });
         }
         let writable = fs::OpenOptions::new().write(true).open(path);
@@ -284,7 +283,8 @@ impl Store {
         // Work is saved as it is done: a commit is on the disk before it is reported.
         connection.pragma_update(None, "synchronous", "FULL")?;
         outside::enter(&connection)?;
-        Ok(Store { reader: Reader::new(connection, path), access, _lock: Some(lock), unfinished: None })
+        let reader = Reader::new(connection, path);
+        Ok(Store { reader, access, _lock: Some(lock), unfinished: None, standing: FileId::of(path) })
     }
 
     /// The file under which a new project is being built, if it is.
@@ -317,11 +317,28 @@ impl Store {
         open().map_err(|error: StoreError| error.at(path))
     }
 
-    /// [`StoreError::ReadOnly`] unless opened for writing.
+    /// [`StoreError::ReadOnly`] unless opened for writing; what is written into a file that
+    /// is no longer under its name would be lost, so that is an error too.
     pub(super) fn writable(&self) -> Result<&Connection, StoreError> {
+        self.check_standing()?;
         match self.access {
             Access::Write => Ok(&self.reader.connection),
             Access::Read => Err(StoreError::ReadOnly(self.reader.path().to_owned())),
+        }
+    }
+
+    /// Whether the file that was opened still lies under its name.
+    ///
+    /// # Errors
+    /// [`StoreError::FileGone`] where nothing has that name any more,
+    /// [`StoreError::FileReplaced`] where another file has it.
+    pub fn check_standing(&self) -> Result<(), StoreError> {
+        let Some(opened) = self.standing else { return Ok(()) };
+        let path = self.reader.path();
+        match FileId::of(path) {
+            Some(now) if now == opened => Ok(()),
+            Some(_) => Err(StoreError::FileReplaced(path.to_owned())),
+            None => Err(StoreError::FileGone(path.to_owned())),
         }
     }
 
@@ -347,6 +364,12 @@ impl Store {
         }
         let connection = &self.reader.connection;
         connection.flush_prepared_statement_cache();
+        if self.check_standing().is_err() {
+            // SQLite removes the log by its name, which may be that of another file's log now.
+            use rusqlite::config::DbConfig;
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            return Ok(());
+        }
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         match connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())) {
             Ok(()) => Ok(()),

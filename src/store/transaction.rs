@@ -253,6 +253,14 @@ impl<'s> Transaction<'s> {
 /// The project's value that holds number and hash of the last event of its own chain.
 const LOG_END: &str = "log_end";
 
+/// Begins a chain of events of its own: for a copy that is worked on beside the project it
+/// was made of. The chain it was copied with stays as it is.
+pub fn begin_chain(connection: &Connection) -> Result<(), StoreError> {
+    set_project_value(connection, "origin", &new_uuid().to_string())?;
+    connection.execute("DELETE FROM project WHERE key IN (?1, ?2)", [LOG_END, super::undo::GROUND])?;
+    Ok(())
+}
+
 /// Number and hash of the last event as the last transaction recorded them; `None` in
 /// files of before this was kept.
 pub fn recorded_end(connection: &Connection) -> rusqlite::Result<Option<(i64, String)>> {

@@ -46,7 +46,7 @@ impl Direction {
 const NEUTRAL: &[&str] = &["outside_edit", "import_nothing", "upgrade"];
 
 /// The project's value that holds the last event behind which undo does not reach.
-const GROUND: &str = "undo_ground";
+pub(super) const GROUND: &str = "undo_ground";
 
 /// The batches that undo and redo would take next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::window::{MainWindow, MarkQuestion};
 use crate::analysis::zone_check::dehestan_of;
 use crate::app::paths::Purpose;
 use crate::app::{marking, zoning};
-use crate::base::ToProblem;
+use crate::base::{Problem, ToProblem};
 use crate::locale::messages::Catalogue;
 use crate::locale::{Language, bidi};
 use crate::model::RowId;
@@ -17,6 +17,10 @@ use std::path::PathBuf;
 impl MainWindow {
     /// Does what a part of the window asked for.
     pub(super) fn carry_out(&mut self, action: Action) {
+        if self.would_leave_unsaved(&action) {
+            self.tell(&Problem::new("ui-unsaved-first"));
+            return;
+        }
         match action {
             Action::GoToStart => {
                 self.at_start = true;
@@ -25,6 +29,13 @@ impl MainWindow {
             Action::AskOpen => self.ask_path(Purpose::Open),
             Action::AskCreate => self.ask_path(Purpose::Create),
             Action::AskImport => self.ask_path(Purpose::Import),
+            Action::SaveAgain => {
+                self.session.look_after_file();
+                self.session.save_again();
+            }
+            Action::AskKeepElsewhere => self.ask_path(Purpose::KeepElsewhere),
+            Action::KeepElsewhere(path) => self.session.keep_elsewhere(&path),
+            Action::DiscardUnsaved => self.session.discard_unsaved(),
             Action::Open(path) => self.session.open(&path),
             Action::Create(path) => self.session.create(&path),
             Action::OpenSample => self.session.open_sample(),
@@ -72,16 +83,38 @@ impl MainWindow {
             return;
         }
         self.is_picking = true;
-        let proposed = self.proposed_path();
+        let proposed = self.proposed_path(purpose);
         let catalogue = Catalogue::of(self.session.settings.language());
         let title = bidi::plain(&catalogue.get(path_dialog::title(purpose)));
         let kind = if purpose == Purpose::Import { "ui-kind-geojson" } else { "ui-kind-project" };
         self.session.pick_path(purpose, title, bidi::plain(&catalogue.get(kind)), proposed);
     }
 
-    /// The place of the new project that a file waits for: beside the file.
-    pub(super) fn proposed_path(&self) -> Option<PathBuf> {
-        self.awaiting_import.as_ref().map(|file| file.with_extension("gpkg"))
+    /// Whether something is not in the file that would be lost sight of by that action.
+    fn would_leave_unsaved(&self, action: &Action) -> bool {
+        let leaves = matches!(
+            action,
+            Action::AskOpen
+                | Action::AskCreate
+                | Action::Open(_)
+                | Action::Create(_)
+                | Action::OpenSample
+                | Action::GoToStart
+        );
+        leaves && !self.session.unsaved().is_empty()
+    }
+
+    /// The place that is proposed: of the new project that a file waits for, beside the
+    /// file; of a copy of the project, beside the project.
+    pub(super) fn proposed_path(&self, purpose: Purpose) -> Option<PathBuf> {
+        match purpose {
+            Purpose::KeepElsewhere => {
+                let path = &self.session.project()?.path;
+                let stem = path.file_stem()?.to_string_lossy();
+                Some(path.with_file_name(format!("{stem}-2.gpkg")))
+            }
+            _ => self.awaiting_import.as_ref().map(|file| file.with_extension("gpkg")),
+        }
     }
 
     /// Looks through a file and opens its import sheet; without a project asks

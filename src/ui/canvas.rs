@@ -15,6 +15,7 @@ use crate::model::{Applied, Layer};
 use crate::render::MapRenderer;
 use crate::ui::kit::{ThemeKind, look};
 use egui::Ui;
+use geo::Geometry;
 use std::sync::Arc;
 
 /// Draws a frame when something came of work beside the window.
@@ -86,7 +87,7 @@ impl Canvas {
         self.view.drop_edit();
     }
 
-    /// Shows the map in all the room of `ui`.
+    /// Shows the map in all the room of `ui`; `unsaved` are shapes that are not in the file.
     ///
     /// # Errors
     /// A shipped base map or style table that cannot be read.
@@ -95,6 +96,7 @@ impl Canvas {
         ui: &mut Ui,
         project: &OpenProject,
         presets: &Arc<Presets>,
+        unsaved: &[&Geometry<f64>],
         state: &mut ViewState,
     ) -> Result<(), Problem> {
         let look = look(ui.ctx());
@@ -118,6 +120,7 @@ impl Canvas {
             presets,
             attribution: &self.attribution,
             is_read_only: project.read_only.is_some(),
+            unsaved,
         };
         let (selected, hovered) = (state.selection, state.hovered);
         let (renderer, painter, scene) = (&self.renderer, &mut self.painter, &mut self.scene);

@@ -59,6 +59,14 @@ pub enum Action {
     ZoneDrawn(Geometry<f64>),
     /// A zone has another boundary.
     ZoneReshaped(RowId, Geometry<f64>),
+    /// Try again to write what could not be written.
+    SaveAgain,
+    /// Ask for the place of a copy of the project, to go on with.
+    AskKeepElsewhere,
+    /// Copy the project to a new file and go on with that one.
+    KeepElsewhere(PathBuf),
+    /// Throw away what could not be written.
+    DiscardUnsaved,
     /// Take back the last change.
     Undo,
     /// Bring back what was taken back.

@@ -8,10 +8,11 @@ use super::panels::import_sheet::ImportSheet;
 use super::panels::palette::{self, Palette};
 use super::panels::path_dialog::{self, PathQuestion};
 use super::panels::regions::{self, RegionList};
-use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, settings, status};
+use super::panels::{bar, import_sheet, inspector, layers, legend, mark_dialog, settings, status, unsaved};
 use super::start;
 use super::state::{Action, CameraWish, SidePanel, ViewState};
 use crate::app::aside::Aside;
+use crate::app::import::Candidate;
 use crate::app::paths::{Picked, Purpose};
 use crate::app::session::{Event, Session, Surroundings};
 use crate::base::{Arg, Problem};
@@ -19,7 +20,7 @@ use crate::locale::Language;
 use crate::locale::messages::Catalogue;
 use crate::model::{Applied, Feature, RowId};
 use egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What the window opens with.
@@ -71,6 +72,8 @@ pub struct MainWindow {
     pub(super) has_settings: bool,
     /// A file that is imported as soon as the project it waits for is open.
     pub(super) awaiting_import: Option<PathBuf>,
+    /// Set while the window waits for the last change to be written, to close then.
+    is_closing: bool,
 }
 
 impl MainWindow {
@@ -132,6 +135,7 @@ impl MainWindow {
             at_start: false,
             has_settings: false,
             awaiting_import: None,
+            is_closing: false,
         })
     }
 
@@ -166,6 +170,8 @@ impl MainWindow {
     pub fn show(&mut self, ui: &mut Ui) {
         theme::apply(ui.ctx(), self.look());
         self.take_in_events();
+        self.look_after_file(ui.ctx());
+        self.mind_closing(ui.ctx());
         self.take_keys(ui.ctx());
         self.take_dropped_files(ui.ctx());
         self.state.is_covered = self.is_covered();
@@ -190,6 +196,31 @@ impl MainWindow {
         }
     }
 
+    /// The file may have been moved or replaced while another window was in front.
+    fn look_after_file(&mut self, ctx: &Context) {
+        let is_back = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
+        if self.session.project().is_some() && ctx.input(|input| input.raw.events.iter().any(is_back)) {
+            self.session.look_after_file();
+        }
+    }
+
+    /// The window closes when everything is in the file, not sooner.
+    fn mind_closing(&mut self, ctx: &Context) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.session.is_saved() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.is_closing = true;
+        }
+        if !self.is_closing {
+            return;
+        }
+        if !self.session.unsaved().is_empty() {
+            self.is_closing = false;
+            self.tell(&Problem::new("ui-unsaved-first"));
+        } else if self.session.is_saved() {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
     /// Whether a sheet stands over the rest, or was asked for and is on its way.
     fn is_covered(&self) -> bool {
         let is_asked = |action: &Action| matches!(action, Action::Inspect(_) | Action::Open(_));
@@ -205,6 +236,7 @@ impl MainWindow {
     fn show_project(&mut self, ui: &mut Ui) {
         let side = direction::of(ui);
         egui::Panel::top("bar").show(ui, |ui| bar::show(ui, self));
+        unsaved::show(ui, self);
         egui::Panel::bottom("status").show(ui, |ui| status::show(ui, self));
         direction::start_panel(side, "layers").default_size(296.0).show(ui, |ui| {
             direction::column(ui, |ui| self.show_side(ui));
@@ -216,7 +248,8 @@ impl MainWindow {
         egui::CentralPanel::no_frame().show(ui, |ui| {
             if let Some(project) = self.session.project() {
                 let presets = self.session.presets();
-                trouble = self.canvas.show(ui, project, presets, &mut self.state).err();
+                let unsaved = self.session.unsaved_shapes();
+                trouble = self.canvas.show(ui, project, presets, &unsaved, &mut self.state).err();
             }
         });
         if let Some(problem) = trouble {
@@ -295,7 +328,8 @@ impl MainWindow {
                         Picked::Path(path) => self.state.ask(path_dialog::action(purpose, path)),
                         Picked::Cancelled => self.awaiting_import = None,
                         Picked::NoDialog => {
-                            self.path_question = Some(PathQuestion::new(purpose, self.proposed_path()));
+                            self.path_question =
+                                Some(PathQuestion::new(purpose, self.proposed_path(purpose)));
                         }
                     }
                 }
@@ -304,24 +338,45 @@ impl MainWindow {
                         question.take(&typed, offers);
                     }
                 }
+                Event::NotSaved => self.canvas.refused(),
+                Event::NotInspected(file, problem, candidates) => {
+                    self.not_inspected(&file, problem, candidates);
+                }
                 Event::Details(row, feature) => self.details(row, *feature),
                 Event::Failed(problem) => {
-                    self.canvas.refused();
-                    // It may have been the job that asks for a path that was lost.
-                    self.is_picking &= problem.id != "job-panicked";
-                    if self.typed_path.is_none() {
-                        self.awaiting_import = None;
-                    }
-                    if self.import_sheet.as_ref().is_some_and(|sheet| sheet.found.is_none()) {
+                    if self.import_sheet.as_ref().is_some_and(|sheet| sheet.is_reading()) {
                         self.import_sheet = None;
                     }
-                    if let Some((purpose, path)) = self.typed_path.take() {
-                        self.path_question = Some(PathQuestion::new(purpose, Some(path)));
-                    }
-                    self.tell(&problem);
+                    self.failed(&problem);
                 }
             }
         }
+    }
+
+    /// A file that could not be looked through: where only its reference system is not
+    /// known, the sheet asks for it.
+    fn not_inspected(&mut self, file: &Path, problem: Problem, candidates: Vec<Candidate>) {
+        let Some(sheet) = self.import_sheet.as_mut().filter(|sheet| sheet.file == file) else { return };
+        if candidates.is_empty() {
+            self.import_sheet = None;
+            self.failed(&problem);
+        } else {
+            self.typed_path = None;
+            sheet.candidates = candidates;
+        }
+    }
+
+    fn failed(&mut self, problem: &Problem) {
+        self.canvas.refused();
+        // It may have been the job that asks for a path that was lost.
+        self.is_picking &= problem.id != "job-panicked";
+        if self.typed_path.is_none() {
+            self.awaiting_import = None;
+        }
+        if let Some((purpose, path)) = self.typed_path.take() {
+            self.path_question = Some(PathQuestion::new(purpose, Some(path)));
+        }
+        self.tell(problem);
     }
 
     fn opened(&mut self) {

@@ -137,11 +137,20 @@ impl Desk {
         std::fs::read_to_string(self.folder.path().join("settings.json")).unwrap_or_default()
     }
 
-    fn ask<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
-        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let database = rusqlite::Connection::open_with_flags(self.project(), flags).expect("opens");
-        database.query_row(sql, [], |row| row.get(0)).expect("answer")
+    /// Rows of a table of another project file.
+    pub fn count_in(&self, project: &Path, table: &str) -> i64 {
+        ask_in(project, &format!("SELECT count(*) FROM {table}"))
     }
+
+    fn ask<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
+        ask_in(&self.project(), sql)
+    }
+}
+
+fn ask_in<T: rusqlite::types::FromSql>(project: &Path, sql: &str) -> T {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let database = rusqlite::Connection::open_with_flags(project, flags).expect("opens");
+    database.query_row(sql, [], |row| row.get(0)).expect("answer")
 }
 
 /// The window in its harness.
@@ -337,6 +346,12 @@ impl Window {
 
     pub fn drop_file(&mut self, path: &Path) {
         self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
+        self.frames(3);
+    }
+
+    /// The window comes to the front again.
+    pub fn focus(&mut self) {
+        self.harness.input_mut().events.push(Event::WindowFocused(true));
         self.frames(3);
     }
 

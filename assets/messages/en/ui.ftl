@@ -104,6 +104,18 @@ ui-import-notes = Remarks: { $count }
 ui-import-button = Import
 ui-import-salvage = Take the sound part if the file breaks off
 ui-imported = Imported: { $added } added, { $changed } changed, { $rejected } left out, { $repaired } mended
+ui-unsaved = { $count ->
+    [one] One change is not in the file: { $what }
+   *[other] { $count } changes are not in the file: { $what }
+}
+ui-save-again = Try again
+ui-keep-elsewhere = Keep the project elsewhere…
+ui-discard-unsaved = Throw away what is not in the file
+ui-unsaved-first = Something that was drawn or changed is not in the file yet.
+    .advice = Try to save it again, keep the project elsewhere, or throw it away; then go on.
+ui-import-which-crs = The file counts in metres and does not say in which reference system. Choose the one by which it lies where it belongs:
+ui-import-candidate = { $name } ({ $crs }): { $place }
+ui-import-candidate-nowhere = outside the units of the project, at { $position }
 ui-rials = { $amount } rials
 ui-settings = Settings
 ui-settings-language = Language

@@ -110,6 +110,12 @@ pub(super) fn paint_ground(ui: &Ui, rect: Rect, response: &Response, emphasis: E
     let palette = look(ui.ctx()).palette();
     let visuals = ui.style().interact(response);
     let is_resting = !response.hovered() && !response.is_pointer_button_down_on();
+    if !ui.is_enabled() && emphasis != Emphasis::Quiet {
+        // Plainly not to be pressed, and still to be read.
+        let line = Stroke::new(1.0, palette.line);
+        ui.painter().rect(rect, visuals.corner_radius, palette.sunken, line, StrokeKind::Inside);
+        return palette.weak_text;
+    }
     let (fill, line, color) = match emphasis {
         Emphasis::Primary if is_resting => (palette.accent, Stroke::NONE, palette.on_accent),
         Emphasis::Primary => (palette.accent.gamma_multiply(0.88), Stroke::NONE, palette.on_accent),

@@ -158,7 +158,11 @@ mod tests {
             let _ = wake.send(());
         })));
         let (snapshot, index, presets) = (&snapshot, &index, &presets);
-        test(desk, woken, &Stage { snapshot, index, presets, attribution: "", is_read_only: false });
+        test(
+            desk,
+            woken,
+            &Stage { snapshot, index, presets, attribution: "", is_read_only: false, unsaved: &[] },
+        );
     }
 
     #[test]

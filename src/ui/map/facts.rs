@@ -28,6 +28,8 @@ pub struct Stage<'a> {
     pub presets: &'a Arc<Presets>,
     /// Whose data it shows; empty where there is nothing to name.
     pub attribution: &'a str,
+    /// Shapes that were drawn, but could not be written into the file.
+    pub unsaved: &'a [&'a Geometry<f64>],
     /// Nothing may be changed: no drawing tools.
     pub is_read_only: bool,
 }

@@ -241,6 +241,9 @@ impl MapView {
                 overlay.outline(geometry, look.palette().error, 2.0);
             }
         }
+        for shape in stage.unsaved {
+            overlay.outline(shape, look.palette().error, 2.5);
+        }
         match state.tool {
             Tool::Select => {}
             Tool::DrawPolygon => overlay.drawing(hand.draft.vertices(), hand.aim, true),

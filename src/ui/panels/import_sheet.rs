@@ -2,15 +2,15 @@
 //! mended; then one button.
 
 use super::import_preview;
-use crate::app::import::{ImportOptions, Inspection};
+use crate::app::import::{Candidate, ImportOptions, Inspection};
 use crate::app::scene::names;
 use crate::app::session::OpenProject;
 use crate::base::Arg;
 use crate::locale::messages::Catalogue;
-use crate::model::Layer;
+use crate::model::{Layer, RowId};
 use crate::ui::kit::{self, TextField, direction, look};
 use crate::ui::window::MainWindow;
-use egui::{Context, Id, Ui};
+use egui::{Context, Id, Key, Ui};
 use std::path::PathBuf;
 
 /// A file that is being looked at before its import.
@@ -21,6 +21,8 @@ pub struct ImportSheet {
     pub options: ImportOptions,
     /// What was found; `None` while it is being read.
     pub found: Option<Box<Inspection>>,
+    /// The systems that its metres may be in, where it does not say in which they are.
+    pub candidates: Vec<Candidate>,
     /// The reference system as typed; taken when the field is left.
     crs: Option<String>,
 }
@@ -28,7 +30,18 @@ pub struct ImportSheet {
 impl ImportSheet {
     /// The sheet of a file that is about to be looked at.
     pub fn new(file: PathBuf) -> ImportSheet {
-        ImportSheet { file, options: ImportOptions::default(), found: None, crs: None }
+        ImportSheet {
+            file,
+            options: ImportOptions::default(),
+            found: None,
+            candidates: Vec::new(),
+            crs: None,
+        }
+    }
+
+    /// Whether the file is still being looked through.
+    pub fn is_reading(&self) -> bool {
+        self.found.is_none() && self.candidates.is_empty()
     }
 }
 
@@ -55,6 +68,7 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
         Pressed::Nothing => window.import_sheet = Some(sheet),
         Pressed::LookAgain => {
             sheet.found = None;
+            sheet.candidates.clear();
             window.session.inspect(&sheet.file, sheet.options.clone());
             window.import_sheet = Some(sheet);
         }
@@ -68,6 +82,9 @@ fn contents(
     project: Option<&OpenProject>,
     catalogue: &Catalogue,
 ) -> Pressed {
+    if !sheet.candidates.is_empty() {
+        return which_crs(ui, sheet, project, catalogue);
+    }
     let Some(found) = &sheet.found else {
         kit::progress_bar(ui, None, &catalogue.get("ui-import-reading"));
         ui.add_space(8.0);
@@ -109,11 +126,15 @@ fn contents(
     if is_broken || !found.findings.is_whole {
         kit::checkbox(ui, &mut sheet.options.read.salvage, &catalogue.get("ui-import-salvage"));
     }
+    // Enter presses the button unless a field or a list has the keyboard.
+    let is_free = ui.memory(|memory| memory.focused()).is_none();
+    let is_entered = is_free && ui.input(|input| input.key_pressed(Key::Enter));
     ui.add_space(8.0);
     direction::row(ui, |ui| {
         // Of a file that breaks off there is only the sound part to take.
         ui.add_enabled_ui(!is_broken || sheet.options.read.salvage, |ui| {
-            if kit::primary_button(ui, &catalogue.get("ui-import-button")).clicked() {
+            let button = kit::primary_button(ui, &catalogue.get("ui-import-button"));
+            if button.clicked() || (is_entered && ui.is_enabled()) {
                 pressed = Pressed::Import;
             }
         });
@@ -124,18 +145,66 @@ fn contents(
     pressed
 }
 
+/// Asks for the system of a file that counts in metres and names none: the one by which it
+/// lies where it belongs, or another that is typed.
+fn which_crs(
+    ui: &mut Ui,
+    sheet: &mut ImportSheet,
+    project: Option<&OpenProject>,
+    catalogue: &Catalogue,
+) -> Pressed {
+    let mut chosen = None;
+    kit::Label::new(&catalogue.get("ui-import-which-crs")).wrapped().show(ui);
+    ui.add_space(4.0);
+    for candidate in &sheet.candidates {
+        let crs = &candidate.crs;
+        let lies_in = project.and_then(|project| units(&candidate.place, project, catalogue));
+        let place = lies_in.unwrap_or_else(|| {
+            let position = catalogue.position(crs.lon, crs.lat);
+            catalogue.text("ui-import-candidate-nowhere", &[("position", Arg::Text(position))])
+        });
+        let args = [
+            ("name", Arg::Text(crs.name.clone())),
+            ("crs", Arg::Text(crs.code.clone())),
+            ("place", Arg::Text(place)),
+        ];
+        if kit::selectable(ui, false, &catalogue.text("ui-import-candidate", &args)).clicked() {
+            chosen = Some(crs.code.clone());
+        }
+    }
+    ui.add_space(8.0);
+    let mut pressed = Pressed::Nothing;
+    direction::row(ui, |ui| {
+        let name = catalogue.get("ui-import-crs");
+        kit::label(ui, &name);
+        let typed = sheet.crs.get_or_insert_default();
+        let field = TextField::new(&name).left_to_right().width(120.0).show(ui, typed);
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if is_entered && !typed.trim().is_empty() {
+            chosen = Some(typed.trim().to_owned());
+        }
+        if kit::button(ui, &catalogue.get("common-cancel")).clicked() {
+            pressed = Pressed::Cancel;
+        }
+    });
+    if let Some(crs) = chosen {
+        sheet.options.read.crs = Some(crs);
+        sheet.crs = None;
+        pressed = Pressed::LookAgain;
+    }
+    pressed
+}
+
+/// The units of the project, as one phrase; `None` where there are none.
+fn units(units: &[RowId], project: &OpenProject, catalogue: &Catalogue) -> Option<String> {
+    let units = units.iter().filter_map(|unit| project.snapshot.row(*unit));
+    let names: Vec<String> = units.map(|unit| names::name_or_kind(&unit, catalogue)).collect();
+    (!names.is_empty()).then(|| names.join(&catalogue.get("common-list-separator")))
+}
+
 /// Where it lies, by the units of the project.
 fn place(ui: &mut Ui, found: &Inspection, project: &OpenProject, catalogue: &Catalogue) {
-    let names: Vec<String> = found
-        .place
-        .iter()
-        .filter_map(|unit| project.snapshot.row(*unit))
-        .map(|unit| names::name_or_kind(&unit, catalogue))
-        .collect();
-    if names.is_empty() {
-        return;
-    }
-    let place = names.join(&catalogue.get("common-list-separator"));
+    let Some(place) = units(&found.place, project, catalogue) else { return };
     kit::weak(ui, &catalogue.text("ui-import-place", &[("place", Arg::Text(place))]));
 }
 

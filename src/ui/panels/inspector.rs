@@ -157,6 +157,7 @@ fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: S
         presets,
         attribution: "",
         is_read_only: project.read_only.is_some(),
+        unsaved: &[],
     };
     let known = window.inspector.desk.facts(subject, &stage, ui.input(|input| input.time));
     if let Some(trouble) = &known.trouble {

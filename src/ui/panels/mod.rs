@@ -12,3 +12,4 @@ pub mod path_dialog;
 pub mod regions;
 pub mod settings;
 pub mod status;
+pub mod unsaved;

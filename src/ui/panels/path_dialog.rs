@@ -41,6 +41,7 @@ pub fn title(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Open => "ui-open-project",
         Purpose::Create => "ui-new-project",
+        Purpose::KeepElsewhere => "ui-keep-elsewhere",
         Purpose::Import => "ui-import",
     }
 }
@@ -49,11 +50,11 @@ pub fn title(purpose: Purpose) -> &'static str {
 pub fn action(purpose: Purpose, mut path: PathBuf) -> Action {
     match purpose {
         Purpose::Open => Action::Open(path),
-        Purpose::Create => {
+        Purpose::Create | Purpose::KeepElsewhere => {
             if path.extension().is_none() {
                 path.set_extension("gpkg");
             }
-            Action::Create(path)
+            if purpose == Purpose::Create { Action::Create(path) } else { Action::KeepElsewhere(path) }
         }
         Purpose::Import => Action::Inspect(path),
     }
@@ -80,7 +81,7 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
             let args = [("file", Arg::Text(file.to_string_lossy().into_owned()))];
             kit::Label::new(&catalogue.text("ui-path-for-import", &args)).wrapped().show(ui);
         }
-        let hint = if purpose == Purpose::Create { "ui-path-hint-new" } else { "ui-path-hint" };
+        let hint = if purpose.is_new() { "ui-path-hint-new" } else { "ui-path-hint" };
         kit::Label::new(&catalogue.get(hint)).weak().wrapped().show(ui);
         let name = catalogue.get("ui-path");
         let response = TextField::new(&name).left_to_right().id(field).show(ui, &mut question.text);
