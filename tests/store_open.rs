@@ -78,6 +78,8 @@ fn every_error_has_its_sentence_and_advice_in_both_languages() {
         StoreError::LeftInLog { path: path.clone(), cause: Box::new(StoreError::DiskFull(path.clone())) },
         StoreError::NewerSchema { path: path.clone(), found: 9, known: 1 },
         StoreError::OlderSchema { path: path.clone(), found: 0, known: 1 },
+        StoreError::FileGone(path.clone()),
+        StoreError::FileReplaced(path.clone()),
         StoreError::InUse { path, holder: Default::default() },
         StoreError::NothingToUndo,
         StoreError::CodeTaken { table: "plots", code: "7".into() },

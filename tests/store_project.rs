@@ -85,7 +85,7 @@ fn spans_hold_every_row_however_far_apart_the_numbers_are() {
         .spans(Table::Plots)
         .unwrap()
         .into_iter()
-        .flat_map(|start| store.read_span(Table::Plots, start).unwrap())
+        .flat_map(|start| store.read_span(Table::Plots, start).unwrap().chunks)
         .flat_map(|chunk| chunk.rows().map(|row| row.to_stored()).collect::<Vec<_>>())
         .collect();
     assert_eq!(by_span, one_by_one);

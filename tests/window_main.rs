@@ -403,3 +403,16 @@ fn metres_without_a_system_are_asked_for_by_where_they_would_lie() {
     window.wait_until("told", |window| window.has("Imported: 1 added"));
     assert_eq!(desk.count("estates"), 2);
 }
+
+#[test]
+fn a_geometry_that_cannot_be_read_keeps_nobody_from_the_rest() {
+    let desk = Desk::with_project();
+    desk.spoil_geometry("plots", 3);
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.wait_until("told", |window| window.has("One geometry cannot be read (row 3)"));
+    window.go_to("لجران");
+    draw_square(&mut window);
+    window.wait_for("Undo: zone drawn");
+    assert_eq!((desk.count("zones"), desk.count("plots")), (1, 20));
+}

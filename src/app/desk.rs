@@ -72,6 +72,13 @@ fn why_only_looked_at(error: &StoreError) -> Problem {
     Problem { id, ..error.to_problem() }
 }
 
+/// What is told of geometries that cannot be read: the first, and how many.
+fn without_geometry(unreadable: &[StoreError]) -> Option<Problem> {
+    let first = unreadable.first()?.to_problem();
+    let problem = Problem { id: "app-without-geometry", ..first };
+    Some(problem.with("count", unreadable.len()))
+}
+
 impl OnDesk {
     fn seen(&self) -> Result<Box<OpenProject>, AppError> {
         let steps = self.store.step_actions()?;
@@ -121,8 +128,8 @@ impl Desk {
         read_only: Option<Problem>,
         progress: &Progress,
     ) -> Result<Outcome, AppError> {
-        let loaded = project::load_indexed(&store, progress)?;
-        let notes = read_only.iter().cloned().collect();
+        let (loaded, unreadable) = project::load_to_work_on(&store, progress)?;
+        let notes = read_only.iter().cloned().chain(without_geometry(&unreadable)).collect();
         self.close()?;
         let on_desk = OnDesk { store, loaded, read_only };
         let seen = on_desk.seen()?;

@@ -4,8 +4,8 @@
 use super::error::AppError;
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Problem, Progress};
-use crate::model::{Applied, Chunk, RowId, Snapshot, StoredRow, Table, TableData};
-use crate::store::Reader;
+use crate::model::{Applied, RowId, Snapshot, StoredRow, Table, TableData};
+use crate::store::{Reader, SpanRows, StoreError};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,20 +14,34 @@ use std::thread;
 /// Reads a whole project.
 ///
 /// # Errors
-/// A failure of the database, or [`AppError::Cancelled`].
+/// A failure of the database, a geometry that cannot be read, or [`AppError::Cancelled`].
 pub fn load(reader: &Reader, progress: &Progress) -> Result<Snapshot, AppError> {
-    let tables = load_tables(reader, &Table::ALL, progress)?;
-    Ok(Snapshot::new(reader.revision()?, tables))
+    let (snapshot, unreadable) = load_readable(reader, progress)?;
+    match unreadable.into_iter().next() {
+        Some(error) => Err(error.into()),
+        None => Ok(snapshot),
+    }
+}
+
+/// Reads a whole project; rows whose geometry cannot be read are there without one, and
+/// told apart.
+fn load_readable(reader: &Reader, progress: &Progress) -> Result<(Snapshot, Vec<StoreError>), AppError> {
+    let (tables, unreadable) = load_tables(reader, &Table::ALL, progress)?;
+    Ok((Snapshot::new(reader.revision()?, tables), unreadable))
 }
 
 /// Rows of one span of a table.
-type Span = (Table, Vec<Chunk>);
+type Span = (Table, SpanRows);
 
 /// Fewer spans than this for each thread are read sooner than a thread is under way.
 const SPANS_A_THREAD: usize = 2;
 
 /// Reads whole tables, on as many threads as there are cores.
-fn load_tables(reader: &Reader, tables: &[Table], progress: &Progress) -> Result<Vec<TableData>, AppError> {
+fn load_tables(
+    reader: &Reader,
+    tables: &[Table],
+    progress: &Progress,
+) -> Result<(Vec<TableData>, Vec<StoreError>), AppError> {
     let mut total = 0;
     let mut spans: Vec<(Table, i64)> = Vec::new();
     for table in tables {
@@ -40,9 +54,10 @@ fn load_tables(reader: &Reader, tables: &[Table], progress: &Progress) -> Result
     let mut read = read_on_threads(reader, others, &spans, progress)?;
     let chunks_of = |table: &Table| {
         let of_table = read.iter_mut().filter(|(of, _)| of == table);
-        TableData::of_chunks(*table, of_table.flat_map(|(_, chunks)| std::mem::take(chunks)))
+        TableData::of_chunks(*table, of_table.flat_map(|(_, span)| std::mem::take(&mut span.chunks)))
     };
-    Ok(tables.iter().map(chunks_of).collect())
+    let tables = tables.iter().map(chunks_of).collect();
+    Ok((tables, read.into_iter().flat_map(|(_, span)| span.unreadable).collect()))
 }
 
 /// Reads spans on this thread and one more for each of `others`.
@@ -79,9 +94,9 @@ fn read_spans(
     let mut read = Vec::new();
     while let Some((table, start)) = spans.get(next.fetch_add(1, Ordering::Relaxed)) {
         progress.check()?;
-        let chunks = reader.read_span(*table, *start)?;
-        progress.advance(chunks.iter().map(|chunk| chunk.len() as u64).sum());
-        read.push((*table, chunks));
+        let span = reader.read_span(*table, *start)?;
+        progress.advance(span.chunks.iter().map(|chunk| chunk.len() as u64).sum());
+        read.push((*table, span));
     }
     Ok(read)
 }
@@ -102,6 +117,17 @@ pub struct Loaded {
 pub fn load_file(path: &Path, progress: &Progress) -> Result<Loaded, AppError> {
     let store = crate::store::Store::open_read(path)?;
     load_indexed(&store, progress)
+}
+
+/// Reads a whole project and indexes it, as far as it can be read: what cannot is told,
+/// for the person who works on it has to see the rest.
+///
+/// # Errors
+/// A failure of the database, or [`AppError::Cancelled`].
+pub fn load_to_work_on(reader: &Reader, progress: &Progress) -> Result<(Loaded, Vec<StoreError>), AppError> {
+    let (snapshot, unreadable) = load_readable(reader, progress)?;
+    let index = ProjectIndex::build(&snapshot, progress)?;
+    Ok((Loaded { snapshot, index }, unreadable))
 }
 
 /// Reads a whole project and indexes it.
@@ -139,7 +165,8 @@ pub fn refresh(reader: &Reader, before: &Loaded, applied: &Applied) -> Result<Lo
     if applied.whole_tables.is_empty() {
         return Ok(Loaded { snapshot: with_rows, index });
     }
-    let tables = load_tables(reader, &applied.whole_tables, &progress)?;
+    // What of them cannot be read was told when the project was opened.
+    let (tables, _) = load_tables(reader, &applied.whole_tables, &progress)?;
     let snapshot = with_rows.with_tables(applied.revision, tables);
     let index = index.with_tables(&snapshot, &applied.whole_tables);
     Ok(Loaded { snapshot, index })

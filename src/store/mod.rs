@@ -57,7 +57,7 @@ pub use feature_cells::Ready;
 pub use file::{Access, Store};
 pub use import::{Import, Imported, Matched, Put};
 pub use import_event::{ImportFile, ImportInfo, ImportRecord, LayerCounts, LayerMapping};
-pub use reader::{ExportRow, LayerInfo, ProjectInfo, Reader, StoredRow};
+pub use reader::{ExportRow, LayerInfo, ProjectInfo, Reader, SpanRows, StoredRow};
 pub use same_thing::Kinship;
 pub use schema::SCHEMA_VERSION;
 pub use undo::{Steps, Undone};

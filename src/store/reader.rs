@@ -66,6 +66,14 @@ pub struct ExportRow {
     pub source_batch: Option<String>,
 }
 
+/// Rows of a span of a table.
+pub struct SpanRows {
+    /// The rows, in order of their numbers.
+    pub chunks: Vec<Chunk>,
+    /// Why rows are there without their geometry.
+    pub unreadable: Vec<StoreError>,
+}
+
 /// Reads a project. [`super::Store`] is one too.
 pub struct Reader {
     pub(super) connection: Connection,
@@ -176,7 +184,7 @@ impl Reader {
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                if each(plain_row(table, row)?).is_break() {
+                if each(plain_row(table, row, false)?).is_break() {
                     break;
                 }
             }
@@ -235,16 +243,17 @@ impl Reader {
         self.named(find())
     }
 
-    /// The rows of one span of a table, in chunks.
+    /// The rows of one span of a table, in chunks; a row whose geometry cannot be read is
+    /// there without one.
     ///
     /// # Errors
-    /// A database failure, or a geometry that cannot be read.
-    pub fn read_span(&self, table: Table, start: i64) -> Result<Vec<Chunk>, StoreError> {
+    /// A database failure.
+    pub fn read_span(&self, table: Table, start: i64) -> Result<SpanRows, StoreError> {
         let read = || {
             let sql = format!("{}WHERE fid BETWEEN ?1 AND ?2 ORDER BY fid", Layout::of(table).select_plain);
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query([start, start.saturating_add(SPAN_ROWS - 1)])?;
-            let mut chunks = Vec::new();
+            let (mut chunks, mut unreadable) = (Vec::new(), Vec::new());
             let mut builder = ChunkBuilder::new(table);
             let mut number = None;
             while let Some(row) = rows.next()? {
@@ -254,7 +263,10 @@ impl Reader {
                     chunks.push(std::mem::replace(&mut builder, ChunkBuilder::new(table)).finish());
                 }
                 number = of;
-                let geometry = geometry_of(table, fid, row.get_ref(2)?)?;
+                let geometry = geometry_of(table, fid, row.get_ref(2)?).unwrap_or_else(|error| {
+                    unreadable.push(error);
+                    None
+                });
                 let cells = table.columns().iter().enumerate();
                 let cells = cells.map(|(at, column)| {
                     // The statement names exactly these columns.
@@ -265,15 +277,16 @@ impl Reader {
             if !builder.is_empty() {
                 chunks.push(builder.finish());
             }
-            Ok(chunks)
+            Ok(SpanRows { chunks, unreadable })
         };
         self.named(read())
     }
 
-    /// The rows of those numbers, in their order; those that are gone are left out.
+    /// The rows of those numbers, in their order; those that are gone are left out, and a
+    /// row whose geometry cannot be read is there without one.
     ///
     /// # Errors
-    /// A database failure, or a geometry that cannot be read.
+    /// A database failure.
     pub fn read_rows(&self, table: Table, fids: &[i64]) -> Result<Vec<StoredRow>, StoreError> {
         let read = || {
             let sql = format!("{}WHERE fid = ?1", Layout::of(table).select_plain);
@@ -282,7 +295,7 @@ impl Reader {
             for fid in fids {
                 let mut rows = statement.query([fid])?;
                 if let Some(row) = rows.next()? {
-                    found.push(plain_row(table, row)?);
+                    found.push(plain_row(table, row, true)?);
                 }
             }
             Ok(found)
@@ -426,9 +439,12 @@ fn data_version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA data_version", [], |row| row.get(0))
 }
 
-fn plain_row(table: Table, row: &Row<'_>) -> Result<StoredRow, StoreError> {
+fn plain_row(table: Table, row: &Row<'_>, is_lenient: bool) -> Result<StoredRow, StoreError> {
     let fid = row.get(0)?;
-    let geometry = geometry_of(table, fid, row.get_ref(2)?)?;
+    let geometry = match geometry_of(table, fid, row.get_ref(2)?) {
+        Err(_) if is_lenient => None,
+        read => read?,
+    };
     let columns = table.columns();
     let mut values = Vec::with_capacity(columns.len());
     for (at, column) in columns.iter().enumerate() {

@@ -137,6 +137,22 @@ impl Desk {
         std::fs::read_to_string(self.folder.path().join("settings.json")).unwrap_or_default()
     }
 
+    /// Leaves one byte of a row's geometry, as a faulty program might.
+    pub fn spoil_geometry(&self, table: &str, fid: i64) {
+        let database = rusqlite::Connection::open(self.project()).expect("opens");
+        let named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1";
+        let triggers: Vec<String> = {
+            let mut statement = database.prepare(named).expect("prepared");
+            let names = statement.query_map([table], |row| row.get(0)).expect("asked");
+            names.collect::<Result<_, _>>().expect("read")
+        };
+        for trigger in triggers {
+            database.execute_batch(&format!("DROP TRIGGER \"{trigger}\"")).expect("dropped");
+        }
+        let sql = format!("UPDATE \"{table}\" SET geom = x'47' WHERE fid = ?1");
+        assert_eq!(database.execute(&sql, [fid]).expect("spoilt"), 1);
+    }
+
     /// Rows of a table of another project file.
     pub fn count_in(&self, project: &Path, table: &str) -> i64 {
         ask_in(project, &format!("SELECT count(*) FROM {table}"))

@@ -17,6 +17,11 @@ app-look-in-use = { $file } is being edited by { $user } on { $host } (process {
     .advice = Ask them to close it, then open it here again.
 app-look-read-only = { $file } cannot be written; it is open to look at only.
     .advice = To work on it, make the file and its folder writable, or copy it, and open it again.
+app-without-geometry = { $count ->
+    [one] One geometry cannot be read (row { $fid }); it is missing on the map and in every check.
+   *[other] { $count } geometries cannot be read (the first: row { $fid }); they are missing on the map and in every check.
+}
+    .advice = Everything else is here. Run shahrak verify for the list, then mend them from a backup or by importing their features again.
 job-undo = Undoing
 job-redo = Redoing
 job-details = Reading the attributes
