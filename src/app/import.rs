@@ -407,7 +407,11 @@ pub fn candidates(error: &AppError, around: Option<(&Snapshot, &ProjectIndex)>) 
         }
         None => Vec::new(),
     };
-    found.iter().map(|crs| Candidate { crs: crs.clone(), place: place(crs) }).collect()
+    let mut candidates: Vec<Candidate> =
+        found.iter().map(|crs| Candidate { crs: crs.clone(), place: place(crs) }).collect();
+    // Those by which it lies in the project first.
+    candidates.sort_by_key(|candidate| candidate.place.is_empty());
+    candidates
 }
 
 /// Looks at the beginning of a file as an import would, and keeps nothing.

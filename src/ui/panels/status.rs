@@ -60,6 +60,11 @@ fn utm_text(utm: &UtmPosition, catalogue: &Catalogue) -> String {
 
 fn saved(ui: &mut Ui, window: &MainWindow, catalogue: &Catalogue) {
     let read_only = window.session.project().and_then(|project| project.read_only.clone());
+    if !window.session.unsaved().is_empty() {
+        let color = look(ui.ctx()).palette().error;
+        kit::Label::new(&catalogue.get("ui-not-saved")).color(color).show(ui);
+        return;
+    }
     match (read_only, window.session.is_saved()) {
         (Some(problem), _) => {
             let told = catalogue.explain(&problem);
