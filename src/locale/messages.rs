@@ -266,7 +266,7 @@ impl Catalogue {
     fn value(&self, arg: &Arg) -> FluentValue<'static> {
         match arg {
             Arg::Number(number) => FluentValue::Number(FluentNumber::new(*number, Default::default())),
-            Arg::Text(text) => FluentValue::from(self.apart(text)),
+            Arg::Text(text) => FluentValue::from(self.apart(&foreign::cut(text))),
             Arg::List(list) => {
                 let told = list.iter().take(MOST_LISTED);
                 let mut told: Vec<String> =
