@@ -209,6 +209,12 @@ impl Catalogue {
         }
     }
 
+    /// A layer as it is called in the language; the name of a table of no layer as it is.
+    fn layer_name(&self, layer: &str) -> String {
+        let id = format!("layer-{}", layer.replace('_', "-"));
+        if self.has(&id) { self.get(&id) } else { layer.to_owned() }
+    }
+
     /// Where it happened, less what the sentence itself names.
     fn place_beside(&self, problem: &Problem, what: &str) -> String {
         let mut place = (*problem.place).clone();
@@ -236,7 +242,7 @@ impl Catalogue {
             }),
             place.line.and_then(|line| number("common-place-line", line)),
             place.column.and_then(|column| number("common-place-column", column)),
-            place.layer.clone().and_then(|layer| text("common-place-layer", layer)),
+            place.layer.as_ref().and_then(|layer| text("common-place-layer", self.layer_name(layer))),
             place.feature.and_then(|feature| number("common-place-feature", feature)),
             place.code.clone().and_then(|code| text("common-place-code", code)),
         ];

@@ -156,12 +156,15 @@ pub fn title(ui: &mut Ui, text: &str) -> Response {
     Label { role: Role::Heading, ..Label::new(text).rank(TextRank::Title).weight(Weight::Bold) }.show(ui)
 }
 
-/// Shows `text` while the pointer rests on the widget of `response`.
-pub fn tooltip(response: Response, text: &str) -> Response {
+/// Shows `words` while the pointer rests on the widget of `response`.
+pub fn tooltip(response: Response, words: &str) -> Response {
     const WIDTH: f32 = 320.0;
     response.on_hover_ui(|ui| {
-        ui.set_max_width(WIDTH);
-        direction::column(ui, |ui| Label::new(text).wrapped().show(ui));
+        // As wide as a short text, not wider: from right to left a column fills its room.
+        let look = look(ui.ctx());
+        let style = TextStyle::new(look.size(TextRank::Body), look.direction());
+        ui.set_max_width(text::layout(ui.ctx(), words, &style).size().x.ceil().min(WIDTH));
+        direction::column(ui, |ui| Label::new(words).wrapped().show(ui));
     })
 }
 

@@ -212,7 +212,8 @@ impl Hand {
             (input.pointer.primary_pressed(), input.pointer.primary_released(), input.modifiers.shift)
         });
         let is_held = moment.response.is_pointer_button_down_on() && !moment.is_panning;
-        if pressed && is_held {
+        // A quick tap is pressed and let go within one frame.
+        if pressed && (is_held || (released && moment.is_clicked())) {
             self.rectangle.place(pointer);
         }
         let Some(centre) = self.rectangle.placed() else { return };
