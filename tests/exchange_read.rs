@@ -117,7 +117,7 @@ fn one_bad_feature_never_stops_the_rest() {
             (7, "geometry_kind_not_taken"),
             (8, "position_too_short"),
             (9, "duplicate_member"),
-            (10, "unclosed_ring"),
+            (10, "too_few_points"),
             (11, "unknown_geometry_type"),
             (12, "not_a_feature"),
         ]

@@ -184,7 +184,11 @@ fn tidy_rings(rings: &mut RawRings, part: usize, repairs: &mut Vec<Repair>) {
 fn mend(raw: &mut RawGeometry, repairs: &mut Vec<Repair>) -> Option<GeometryProblem> {
     let lasting = |code: ProblemCode| code.is_invalid() && !splits(code);
     let problems = check_raw(raw);
-    if let Some(problem) = problems.iter().find(|problem| lasting(problem.code)) {
+    // A ring of two positions is not closed either, but closing it would not mend it.
+    let stays = || problems.iter().filter(|problem| lasting(problem.code));
+    if let Some(problem) =
+        stays().find(|problem| problem.code != ProblemCode::UnclosedRing).or(stays().next())
+    {
         return Some(*problem);
     }
     let crossing: Vec<_> = problems.into_iter().filter(|problem| splits(problem.code)).collect();
