@@ -3,9 +3,9 @@
 mod store_support;
 
 use shahrak::base::{Progress, ToProblem};
-use shahrak::locale::messages;
+use shahrak::locale::{bidi, messages};
 use shahrak::model::{ChangeSet, Edit, Table, Value};
-use shahrak::store::{Access, ImportInfo, Store, StoreError};
+use shahrak::store::{Access, Holder, ImportInfo, Store, StoreError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -92,6 +92,16 @@ fn every_error_has_its_sentence_and_advice_in_both_languages() {
             assert!(!told.advice.is_empty(), "{error:?}");
         }
     }
+}
+
+#[test]
+fn since_when_somebody_has_it_is_told_in_the_calendar_of_the_language() {
+    let holder =
+        Holder { user: "sara".into(), host: "pc".into(), pid: 7, since: "2026-11-24T07:44:00Z".into() };
+    let problem = StoreError::InUse { path: PathBuf::from("a.gpkg"), holder }.to_problem();
+    let told = |language| bidi::plain(&messages::Catalogue::of(language).explain(&problem).what);
+    assert!(told(messages::Language::Fa).contains("۱۴۰۵/۰۹/۰۳ ۱۱:۱۴"), "{}", told(messages::Language::Fa));
+    assert!(told(messages::Language::En).contains("2026-11-24 11:14"), "{}", told(messages::Language::En));
 }
 
 #[test]

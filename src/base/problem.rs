@@ -12,6 +12,9 @@ pub enum Arg {
     Text(String),
     /// A number; the language decides its digits and marks.
     Number(f64),
+    /// A day and a time of day in Iran (`2024-03-19`, `11:14`); the language decides the
+    /// calendar and its digits.
+    Moment(String, String),
     /// Several texts; the language decides what stands between them.
     List(Vec<String>),
 }

@@ -12,8 +12,9 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::base::{Arg, Place, Problem};
+use crate::locale::jalali::Day;
 use crate::locale::numbers::{self, Decimals};
-use crate::locale::{bidi, foreign};
+use crate::locale::{bidi, digits, foreign};
 
 /// A language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -273,6 +274,11 @@ impl Catalogue {
         match arg {
             Arg::Number(number) => FluentValue::Number(FluentNumber::new(*number, Default::default())),
             Arg::Text(text) => FluentValue::from(self.apart(&foreign::cut(text))),
+            Arg::Moment(day, time) => {
+                let language = self.language();
+                let day = Day::parse(day).map_or_else(|_| day.clone(), |day| day.format(language));
+                FluentValue::from(self.apart(&format!("{day} {}", digits::in_language(time, language))))
+            }
             Arg::List(list) => {
                 let told = list.iter().take(MOST_LISTED);
                 let mut told: Vec<String> =

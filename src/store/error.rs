@@ -1,6 +1,6 @@
 //! What can go wrong with a project file, and how it is told.
 
-use crate::base::{Problem, ToProblem};
+use crate::base::{Arg, Problem, ToProblem};
 use crate::model::civil_day;
 use crate::model::preset::PresetError;
 use std::path::{Path, PathBuf};
@@ -306,8 +306,11 @@ impl StoreError {
 }
 
 /// A recorded instant as it was in Iran.
-fn moment(recorded_at: &str) -> String {
-    civil_day::moment_of(recorded_at).map_or(recorded_at.to_owned(), |(day, time)| format!("{day} {time}"))
+fn moment(recorded_at: &str) -> Arg {
+    match civil_day::moment_of(recorded_at) {
+        Some((day, time)) => Arg::Moment(day, time),
+        None => Arg::from(recorded_at),
+    }
 }
 
 fn told(id: &'static str, file: &Path) -> Problem {
