@@ -12,7 +12,7 @@ use super::regions::Region;
 use super::sampling;
 use super::session::OpenProject;
 use crate::base::{Problem, Progress, ToProblem};
-use crate::model::{Applied, ChangeSet, RowId};
+use crate::model::{Applied, ChangeSet, Feature, RowId};
 use crate::store::{Access, Actor, Store, StoreError, Undone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,8 +34,8 @@ pub enum Outcome {
     Imported(Box<OpenProject>, Applied, Box<ImportReport>),
     /// A file was looked through.
     Inspected(PathBuf, Box<Inspection>),
-    /// The properties that came with a feature were read: names and values.
-    Details(RowId, Vec<(String, String)>),
+    /// A feature was read.
+    Details(RowId, Box<Feature>),
     /// The system's dialog for a path was answered.
     Picked(Purpose, Picked),
     /// What continues a typed path.
@@ -236,7 +236,7 @@ impl Desk {
         told(self.on_desk().and_then(|open| {
             let found = open.store.feature(row)?;
             let gone = || crate::model::reference::ReferenceError::NotFound(uuid.to_string());
-            Ok(Outcome::Details(row, super::details::properties(&found.ok_or_else(gone)?)))
+            Ok(Outcome::Details(row, Box::new(found.ok_or_else(gone)?)))
         }))
     }
 }

@@ -4,7 +4,6 @@
 pub mod aside;
 pub mod checking;
 mod desk;
-pub mod details;
 pub mod error;
 pub mod export;
 pub mod finding;

@@ -53,11 +53,7 @@ pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     let ground = catalogue.get("map-ground-source");
     let more = sources.len().saturating_sub(SOURCES_NAMED);
     let more = (more > 0).then(|| catalogue.text("map-more-sources", &[("count", more.into())]));
-    let told = |source: &str| match crate::sample::source_message(source) {
-        Some(message) => catalogue.get(message),
-        None => source.to_owned(),
-    };
-    let named = sources.into_iter().take(SOURCES_NAMED).map(told);
+    let named = sources.into_iter().take(SOURCES_NAMED).map(str::to_owned);
     // Each apart, lest Latin names run together the wrong way in a Persian row.
     let words = invented.into_iter().chain([ground]).chain(named).chain(more);
     let words = words.map(|words| bidi::isolated(&words));

@@ -1,7 +1,5 @@
 //! The sample project: the generator's layers through the same import as any file.
 
-pub use crate::sample::source_message;
-
 use super::error::AppError;
 use super::import::import_memory;
 use crate::base::{Problem, Progress};

@@ -12,10 +12,9 @@ use super::regions::{self, Region};
 use super::settings::Settings;
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Arg, Problem, ToProblem};
-use crate::geometry::shape::Shape;
 use crate::model::preset::Presets;
 use crate::model::style::{PlotStyle, plot_styles};
-use crate::model::{Applied, ChangeSet, Edit, RowId, Snapshot};
+use crate::model::{Applied, ChangeSet, Edit, Feature, RowId, Snapshot};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -47,8 +46,8 @@ pub enum Event {
     Imported(Box<ImportReport>),
     /// A file was looked through for the import sheet.
     Inspected(PathBuf, Box<Inspection>),
-    /// The properties that came with a feature were read: names and values.
-    Details(RowId, Vec<(String, String)>),
+    /// The attributes of a feature were read.
+    Details(RowId, Box<Feature>),
     /// The system's dialog for a path was answered.
     Picked(Purpose, Picked),
     /// What continues a typed path, and the text it continues.
@@ -201,15 +200,13 @@ impl Session {
 
     /// The shapes that those changes would draw on the map.
     pub fn unsaved_shapes(&self) -> Vec<&geo::Geometry<f64>> {
-        fn shape_of(edit: &Edit) -> Option<&Shape> {
-            match edit {
-                Edit::Insert { feature, .. } => feature.shape.as_ref(),
-                Edit::Update { shape, .. } => shape.as_ref().and_then(Option::as_ref),
-                Edit::Delete { .. } => None,
-            }
-        }
         let edits = self.unsaved.iter().flat_map(|unsaved| &unsaved.change.edits);
-        edits.filter_map(shape_of).map(|shape| &shape.geometry).collect()
+        let shape = |edit| match edit {
+            &Edit::Insert { ref feature, .. } => feature.shape.as_ref(),
+            &Edit::Update { ref shape, .. } => shape.as_ref().and_then(Option::as_ref),
+            &Edit::Delete { .. } => None,
+        };
+        edits.filter_map(shape).map(|shape| &shape.geometry).collect()
     }
 
     /// Why the open project's file is not in its place any more, as far as anybody looked.
@@ -345,7 +342,7 @@ impl Session {
                 vec![Event::Changed(applied), Event::Imported(report)]
             }
             Ok(Outcome::Inspected(path, findings)) => vec![Event::Inspected(path, findings)],
-            Ok(Outcome::Details(row, properties)) => vec![Event::Details(row, properties)],
+            Ok(Outcome::Details(row, feature)) => vec![Event::Details(row, feature)],
             Ok(Outcome::Picked(purpose, picked)) => vec![Event::Picked(purpose, picked)],
             Ok(Outcome::Completed(typed, offers)) => vec![Event::Completed(typed, offers)],
             Ok(Outcome::Names(path, revision, names)) => {

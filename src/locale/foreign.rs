@@ -7,18 +7,13 @@ use std::fmt::Write;
 
 /// Characters of a code, a name or a value that are shown.
 pub const LONGEST: usize = 80;
-/// Characters of a value that are shown where there is room for many.
-pub const LONGEST_VALUE: usize = 1_000;
-/// Characters of a text within a message.
-const LONGEST_TEXT: usize = 4_000;
 /// Characters of a path that are shown; its end says most.
 pub const LONGEST_PATH: usize = 240;
 
 /// The text, cut in its middle to `longest` characters, what cannot be seen made
 /// visible: `␛` for the escape character, `‹U+202E›` for a turn of direction.
 pub fn shown(text: &str, longest: usize) -> Cow<'_, str> {
-    // Nobody counts the characters of ten megabytes in every frame.
-    let is_short = text.len() <= longest || (text.len() <= 4 * longest && text.chars().count() <= longest);
+    let is_short = text.len() <= longest || text.chars().count() <= longest;
     if is_short && !text.chars().any(is_unseen) {
         return Cow::Borrowed(text);
     }
@@ -34,12 +29,6 @@ pub fn shown(text: &str, longest: usize) -> Cow<'_, str> {
         last.into_iter().rev().for_each(|character| push(&mut shown, character));
     }
     Cow::Owned(shown)
-}
-
-/// The text, or its beginning where it is longer than a message can be.
-pub fn cut(text: &str) -> Cow<'_, str> {
-    // What is composed of texts already shown is left as it is.
-    if text.len() <= 4 * LONGEST_TEXT { Cow::Borrowed(text) } else { shown(text, LONGEST_TEXT) }
 }
 
 /// Controls, turns of direction, and what takes no room; the joiners that Persian

@@ -182,22 +182,6 @@ impl fmt::Display for Day {
     }
 }
 
-/// A year in the calendar of a language, whichever of the two it was given in: the one that
-/// most of it lies in. Years of neither calendar stay as they are.
-pub fn year_in(year: i64, language: Language) -> i64 {
-    let Ok(given) = i32::try_from(year) else { return year };
-    let middle = match language {
-        Language::Fa if GREGORIAN_YEARS.contains(&given) => {
-            Day::from_iso(given, 7, 1).map(|day| day.jalali().year)
-        }
-        Language::En if JALALI_YEARS.contains(&given) => {
-            Day::from_jalali(given, 4, 10).map(|day| day.iso().year)
-        }
-        _ => Ok(given),
-    };
-    middle.map_or(year, i64::from)
-}
-
 /// Whether Esfand of the Jalali `year` has 30 days.
 pub fn is_leap_year(year: i32) -> bool {
     Day::from_jalali(year, 12, 30).is_ok()
@@ -243,15 +227,6 @@ mod tests {
     use proptest::prelude::*;
 
     /// [T15] of the domain reference.
-    #[test]
-    fn a_year_is_told_in_the_calendar_of_the_language() {
-        let told = |year| (year_in(year, Language::Fa), year_in(year, Language::En));
-        assert_eq!(told(2016), (1395, 2016), "the census of 1395");
-        assert_eq!(told(1395), (1395, 2016));
-        assert_eq!(told(7), (7, 7));
-        assert_eq!(told(i64::MAX), (i64::MAX, i64::MAX));
-    }
-
     #[test]
     fn known_days() {
         for (jalali, iso, weekday) in [

@@ -2,7 +2,6 @@
 
 use crate::locale::Catalogue;
 use crate::locale::numbers::{self, Decimals};
-use crate::locale::{digits, jalali};
 
 /// Square metres in a hectare.
 const M2_PER_HECTARE: f64 = 10_000.0;
@@ -10,12 +9,6 @@ const M2_PER_HECTARE: f64 = 10_000.0;
 const M_PER_KM: f64 = 1_000.0;
 
 impl Catalogue {
-    /// A year in the calendar and digits of the language, without thousands marks.
-    pub fn year(&self, year: i64) -> String {
-        let year = jalali::year_in(year, self.language());
-        digits::in_language(&year.to_string(), self.language())
-    }
-
     /// A number without unit, with thousands marks.
     pub fn number(&self, value: f64, decimals: Decimals) -> String {
         numbers::format(value, decimals, true, self.language())

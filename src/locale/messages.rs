@@ -273,7 +273,7 @@ impl Catalogue {
     fn value(&self, arg: &Arg) -> FluentValue<'static> {
         match arg {
             Arg::Number(number) => FluentValue::Number(FluentNumber::new(*number, Default::default())),
-            Arg::Text(text) => FluentValue::from(self.apart(&foreign::cut(text))),
+            Arg::Text(text) => FluentValue::from(self.apart(text)),
             Arg::Moment(day, time) => {
                 let language = self.language();
                 let day = Day::parse(day).map_or_else(|_| day.clone(), |day| day.format(language));

@@ -25,11 +25,6 @@ const GAP_PT: f32 = 2.0;
 /// A name equal to a more important one no farther away than this (points, from
 /// middle to middle) is left out: a city beside its county.
 const SAME_NAME_PT: f32 = 140.0;
-/// Side of a sign on which no name should stand, points; a name beside its own sign keeps
-/// clear of it by more than half of that.
-const SIGN_PT: f32 = 7.0;
-/// How far from its anchor a name stands that gives way to a sign there, points.
-const OVER_GAP_PT: f32 = 5.0;
 /// Side of a cell of the grid of taken places, points.
 const CELL_PT: f32 = 64.0;
 /// Width of the halo, points.
@@ -70,15 +65,6 @@ pub struct LabelCandidate {
     pub spot: LabelSpot,
 }
 
-/// Where names should not stand.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct KeptFree<'a> {
-    /// Places on the screen where none may stand (legend, scale bar).
-    pub obstacles: &'a [Rect],
-    /// Places of signs, on which a name stands only where it finds no other place.
-    pub signs: &'a [Pos2],
-}
-
 /// A name that found its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlacedLabel {
@@ -106,7 +92,8 @@ pub struct LabelPlacer {
 impl LabelPlacer {
     /// The names to show, the most important first.
     ///
-    /// `measure` gives the size of a candidate's text in points and
+    /// `obstacles` are places on the screen where no name may stand (legend,
+    /// scale bar). `measure` gives the size of a candidate's text in points and
     /// is asked only for names that could be shown. The time goes with the
     /// number of candidates: give those whose anchor is near the view.
     pub fn place(
@@ -115,13 +102,11 @@ impl LabelPlacer {
         viewport: Rect,
         direction: Direction,
         candidates: &[LabelCandidate],
-        kept: KeptFree<'_>,
+        obstacles: &[Rect],
         mut measure: impl FnMut(&LabelCandidate) -> Vec2,
     ) -> Vec<PlacedLabel> {
         let mut taken = TakenPlaces::default();
-        kept.obstacles.iter().for_each(|obstacle| taken.take(*obstacle));
-        let mut signed = TakenPlaces::default();
-        kept.signs.iter().for_each(|at| signed.take(Rect::from_center_size(*at, Vec2::splat(SIGN_PT))));
+        obstacles.iter().for_each(|obstacle| taken.take(*obstacle));
         let mut shown = HashMap::new();
         let mut said: HashMap<&str, Vec<Pos2>> = HashMap::new();
         let mut placed = Vec::new();
@@ -133,19 +118,10 @@ impl LabelPlacer {
             let size = measure(candidate);
             let before = self.shown.get(&candidate.key).copied();
             let sides = before.into_iter().chain(sides(candidate.spot, direction));
-            let mut free = sides
+            let found = sides
                 .map(|side| (side, place_at(anchor, size, candidate.spot, side)))
-                .filter(|(_, rect)| taken.is_free(rect.expand(GAP_PT)));
-            let first = free.next();
-            // The name of an area gives way to signs, not to other names: there would be no end.
-            if candidate.spot == LabelSpot::Over && first.is_none_or(|(side, _)| side != Side::Over) {
-                let over = place_at(anchor, size, candidate.spot, Side::Over);
-                if !taken.is_free(over.expand(GAP_PT)) {
-                    continue;
-                }
-            }
-            let clear = first.into_iter().chain(free).find(|(_, rect)| signed.is_free(*rect));
-            let Some((side, rect)) = clear.or(first) else { continue };
+                .find(|(_, rect)| taken.is_free(rect.expand(GAP_PT)));
+            let Some((side, rect)) = found else { continue };
             let same = said.entry(&candidate.text).or_default();
             if same.iter().any(|middle| middle.distance(rect.center()) < SAME_NAME_PT) {
                 continue;
@@ -191,12 +167,12 @@ impl LabelPlacer {
         camera: &Camera,
         direction: Direction,
         candidates: &[LabelCandidate],
-        kept: KeptFree<'_>,
+        obstacles: &[Rect],
         halo: Color32,
     ) -> Vec<PlacedLabel> {
         let (ctx, viewport) = (painter.ctx(), painter.clip_rect());
         let layout = |one: &LabelCandidate| text::layout(ctx, &one.text, &style(one, direction));
-        let placed = self.place(camera, viewport, direction, candidates, kept, |one| layout(one).size());
+        let placed = self.place(camera, viewport, direction, candidates, obstacles, |one| layout(one).size());
         for label in &placed {
             if let Some(one) = candidates.get(label.candidate) {
                 let shapes = layout(one).shapes_with_halo(label.rect.min, one.color, halo, HALO_PT);
@@ -214,7 +190,7 @@ fn style(candidate: &LabelCandidate, direction: Direction) -> TextStyle {
 /// The sides to try, in order: first where reading goes on from the anchor.
 fn sides(spot: LabelSpot, direction: Direction) -> impl Iterator<Item = Side> {
     let sides: &[Side] = match (spot, direction.is_rtl()) {
-        (LabelSpot::Over, _) => &[Side::Over, Side::Above, Side::Below],
+        (LabelSpot::Over, _) => &[Side::Over],
         (LabelSpot::Beside { .. }, false) => &[Side::Right, Side::Left, Side::Above, Side::Below],
         (LabelSpot::Beside { .. }, true) => &[Side::Left, Side::Right, Side::Above, Side::Below],
     };
@@ -223,7 +199,7 @@ fn sides(spot: LabelSpot, direction: Direction) -> impl Iterator<Item = Side> {
 
 fn place_at(anchor: Pos2, size: Vec2, spot: LabelSpot, side: Side) -> Rect {
     let gap = match spot {
-        LabelSpot::Over => OVER_GAP_PT,
+        LabelSpot::Over => 0.0,
         LabelSpot::Beside { gap_pt } => gap_pt,
     };
     let middle = match side {
@@ -294,8 +270,7 @@ mod tests {
     }
 
     fn place(placer: &mut LabelPlacer, camera: &Camera, all: &[LabelCandidate]) -> Vec<u64> {
-        let placed =
-            placer.place(camera, VIEWPORT, Direction::Ltr, all, KeptFree::default(), |_| vec2(80.0, 16.0));
+        let placed = placer.place(camera, VIEWPORT, Direction::Ltr, all, &[], |_| vec2(80.0, 16.0));
         placed.iter().map(|label| all[label.candidate].key).collect()
     }
 
@@ -342,31 +317,10 @@ mod tests {
             VIEWPORT,
             Direction::Ltr,
             std::slice::from_ref(&far),
-            KeptFree { obstacles: &legend, signs: &[] },
+            &legend,
             |_| vec2(80.0, 16.0),
         );
         assert!(placed.is_empty());
-    }
-
-    #[test]
-    fn a_name_gives_way_to_signs_while_it_can() {
-        let all = [at_screen(1, pos2(400.0, 300.0), 1.0)];
-        let y = |signs: &[Pos2]| {
-            let mut placer = LabelPlacer::default();
-            let placed = placer.place(
-                &camera(),
-                VIEWPORT,
-                Direction::Ltr,
-                &all,
-                KeptFree { obstacles: &[], signs },
-                |_| vec2(80.0, 16.0),
-            );
-            placed.first().map(|label| label.rect.center().y.round())
-        };
-        assert_eq!(y(&[]), Some(300.0));
-        assert_eq!(y(&[pos2(420.0, 298.0)]), Some(313.0), "below, where the sign is not");
-        let around = [285.0, 292.0, 300.0, 308.0, 315.0].map(|y| pos2(400.0, y));
-        assert_eq!(y(&around), Some(300.0), "nowhere is better");
     }
 
     #[test]
@@ -376,14 +330,7 @@ mod tests {
         let all = [one];
         let x = |direction, obstacles: &[Rect]| {
             let mut placer = LabelPlacer::default();
-            let placed = placer.place(
-                &camera(),
-                VIEWPORT,
-                direction,
-                &all,
-                KeptFree { obstacles, signs: &[] },
-                |_| vec2(80.0, 16.0),
-            );
+            let placed = placer.place(&camera(), VIEWPORT, direction, &all, obstacles, |_| vec2(80.0, 16.0));
             placed.first().map(|label| label.rect.center().x)
         };
         let near = |found: Option<f32>, wanted: f32| (found.unwrap_or(f32::NAN) - wanted).abs() < 0.01;
@@ -405,8 +352,7 @@ mod tests {
         let inner = VIEWPORT.shrink(150.0);
         let mut before: Option<Vec<u64>> = None;
         for _ in 0..10 {
-            let placed = placer
-                .place(&moving, VIEWPORT, Direction::Ltr, &all, KeptFree::default(), |_| vec2(80.0, 16.0));
+            let placed = placer.place(&moving, VIEWPORT, Direction::Ltr, &all, &[], |_| vec2(80.0, 16.0));
             let seen = placed.iter().filter(|label| inner.contains(label.rect.center()));
             let seen: Vec<u64> = seen.map(|label| all[label.candidate].key).collect();
             if let Some(before) = before {
@@ -429,8 +375,7 @@ mod tests {
             .map(|key| at_screen(key, pos2((key % 60) as f32 * 13.0, (key / 60) as f32 * 12.0), 1.0))
             .collect();
         let mut placer = LabelPlacer::default();
-        let placed =
-            placer.place(&camera(), VIEWPORT, Direction::Ltr, &all, KeptFree::default(), |_| vec2(4.0, 4.0));
+        let placed = placer.place(&camera(), VIEWPORT, Direction::Ltr, &all, &[], |_| vec2(4.0, 4.0));
         assert_eq!(placed.len(), MAX_SHOWN);
     }
 
@@ -446,7 +391,7 @@ mod tests {
                 .collect();
             let width = |one: &LabelCandidate| vec2(spots[one.key as usize].3, 14.0);
             let placed =
-                LabelPlacer::default().place(&camera(), VIEWPORT, Direction::Rtl, &all, KeptFree::default(), width);
+                LabelPlacer::default().place(&camera(), VIEWPORT, Direction::Rtl, &all, &[], width);
             for (at, one) in placed.iter().enumerate() {
                 for other in &placed[at + 1..] {
                     prop_assert!(!one.rect.shrink(0.01).intersects(other.rect.shrink(0.01)));

@@ -14,12 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 const AROUND_PLACES: &str = "cells around GeoNames places (CC BY 4.0) inside the GSHHG outline";
 const GEONAMES: &str = "GeoNames (CC BY 4.0)";
 
-/// The message that tells a source which the generator describes in words; `None` for the
-/// names of published data, which are the same in every language.
-pub fn source_message(source: &str) -> Option<&'static str> {
-    (source == AROUND_PLACES).then_some("sample-source-around-places")
-}
-
 /// One dehestan as the other parts of the sample need it.
 #[derive(Debug, Clone)]
 pub(super) struct DehestanCell {

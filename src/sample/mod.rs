@@ -28,7 +28,6 @@ mod regions;
 mod siting;
 mod supply;
 
-pub use admin_layer::source_message;
 pub use build::{DEFAULT_SEED, Preset, SampleLayer, build};
 pub use bulk::{PLOTS_PER_ESTATE, generate_plots};
 pub use data::base_map;

@@ -139,26 +139,6 @@ impl Desk {
 
     /// Leaves one byte of a row's geometry, as a faulty program might.
     pub fn spoil_geometry(&self, table: &str, fid: i64) {
-        let database = self.without_triggers(table);
-        let sql = format!("UPDATE \"{table}\" SET geom = x'47' WHERE fid = ?1");
-        assert_eq!(database.execute(&sql, [fid]).expect("spoilt"), 1);
-    }
-
-    /// Gives a row another number, as another program may.
-    pub fn renumber(&self, table: &str, fid: i64, to: i64) {
-        let database = self.without_triggers(table);
-        for (name, key) in [(table.to_owned(), "fid"), (format!("rtree_{table}_geom"), "id")] {
-            let sql = format!("UPDATE \"{name}\" SET {key} = ?2 WHERE {key} = ?1");
-            assert_eq!(database.execute(&sql, [fid, to]).expect("renumbered"), 1);
-        }
-    }
-
-    /// The characters of the longest text of a column.
-    pub fn longest(&self, table: &str, column: &str) -> i64 {
-        self.ask(&format!("SELECT max(length(\"{column}\")) FROM \"{table}\""))
-    }
-
-    fn without_triggers(&self, table: &str) -> rusqlite::Connection {
         let database = rusqlite::Connection::open(self.project()).expect("opens");
         let named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1";
         let triggers: Vec<String> = {
@@ -169,7 +149,8 @@ impl Desk {
         for trigger in triggers {
             database.execute_batch(&format!("DROP TRIGGER \"{trigger}\"")).expect("dropped");
         }
-        database
+        let sql = format!("UPDATE \"{table}\" SET geom = x'47' WHERE fid = ?1");
+        assert_eq!(database.execute(&sql, [fid]).expect("spoilt"), 1);
     }
 
     /// Rows of a table of another project file.
@@ -270,7 +251,7 @@ impl Window {
         self.harness.query_all_by_label_contains(part).next().is_some()
     }
 
-    pub fn labels(&self) -> Vec<String> {
+    fn labels(&self) -> Vec<String> {
         self.harness
             .query_all_by_label_contains("")
             .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
@@ -375,15 +356,6 @@ impl Window {
         self.press_with(Modifiers::COMMAND, Key::K);
         self.type_text(name);
         self.wait_until(name, |window| window.has(" · rural district") || window.has(" · دهستان"));
-        self.press(Key::Enter);
-        self.settle();
-    }
-
-    /// Finds what has that name or code and nothing else has, and selects it.
-    pub fn find(&mut self, name: &str, what: &str) {
-        self.press_with(Modifiers::COMMAND, Key::K);
-        self.type_text(name);
-        self.wait_until(name, |window| window.has(&format!(" · {what}")));
         self.press(Key::Enter);
         self.settle();
     }

@@ -26,13 +26,9 @@ rule-access-no-roads = No roads are loaded; access is not known.
 rule-access-far = The nearest public road is { $value } away; up to { $limit } is allowed.
 rule-entrances-two-needed = A zone above { $limit } needs two entrances; entrances are not drawn yet.
 rule-eia-ask = Whether the full environmental study is needed: ask the provincial environment office.
-rule-constraint-near = { $subject } is { $value } away; the set-back is { $limit }.
-rule-constraint-strip = { $subject } is { $value } away; its strip of { $limit } may hold road, green or parking only.
-rule-constraint-voltage-not-known = { $subject } is { $value } away and its voltage is not known; the widest strip is { $limit }.
-rule-and-alike = { $count ->
-    [one] The same holds for one more.
-   *[other] The same holds for { $count } more.
-}
+rule-constraint-near = { $kind } { $subject } is { $value } away; the set-back is { $limit }.
+rule-constraint-strip = Power line { $subject } is { $value } away; its strip of { $limit } may hold road, green or parking only.
+rule-constraint-voltage-not-known = Power line { $subject } is { $value } away and its voltage is not known; the widest strip is { $limit }.
 level-error = error
 level-warning = warning
 level-unknown = not known

@@ -8,4 +8,3 @@ sample-cells = The borders of the sample could not be drawn with this seed.
     .advice = Try another seed, and report this one.
 sample-write = The generated plots could not be written.
     .advice = Check that there is room on the disk and that you may write there.
-sample-source-around-places = Cells around GeoNames places (CC BY 4.0) inside the GSHHG outline

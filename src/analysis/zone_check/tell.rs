@@ -13,36 +13,14 @@ pub fn sentence(finding: &Finding, catalogue: &Catalogue) -> String {
         None => (rule, ""),
     };
     let id = format!("rule-{}-{}", dashed(stem), dashed(finding.case));
-    let mut args: Vec<(&str, Arg)> = vec![("subject", Arg::Text(subject(finding, kind, catalogue)))];
+    let mut args: Vec<(&str, Arg)> = vec![("subject", Arg::Text(subject(finding, catalogue)))];
+    if !kind.is_empty() {
+        args.push(("kind", Arg::Text(catalogue.word(kind))));
+    }
     let (value, limit) = figures(finding, catalogue);
     args.extend(value.map(|value| ("value", Arg::Text(value))));
     args.extend(limit.map(|limit| ("limit", Arg::Text(limit))));
     catalogue.text(&id, &args)
-}
-
-/// Findings to be told one by one: those of one rule and case are told by the first, with
-/// the number of those like it.
-pub fn grouped<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<(&'f Finding, usize)> {
-    let mut groups: Vec<(&Finding, usize)> = Vec::new();
-    for finding in findings {
-        let is_like = |(first, _): &&mut (&Finding, usize)| {
-            (&first.rule, first.case, first.level) == (&finding.rule, finding.case, finding.level)
-        };
-        match groups.iter_mut().find(is_like) {
-            Some((_, alike)) => *alike += 1,
-            None => groups.push((finding, 0)),
-        }
-    }
-    groups
-}
-
-/// As [`sentence`], for a finding that stands for `alike` more.
-pub fn sentence_for(finding: &Finding, alike: usize, catalogue: &Catalogue) -> String {
-    let told = sentence(finding, catalogue);
-    match alike {
-        0 => told,
-        _ => format!("{told} {}", catalogue.text("rule-and-alike", &[("count", Arg::from(alike))])),
-    }
 }
 
 /// Where the limit comes from: the answer to "why"; empty where there is no limit.
@@ -103,33 +81,15 @@ fn quantity(value: f64, unit: Unit, fineness: usize, catalogue: &Catalogue) -> S
     }
 }
 
-/// What the finding is about; `constraint` is the kind of thing to keep away from.
-fn subject(finding: &Finding, constraint: &str, catalogue: &Catalogue) -> String {
+fn subject(finding: &Finding, catalogue: &Catalogue) -> String {
     let Some(subject) = &finding.subject else { return String::new() };
     let name = subject.name(catalogue.language());
     match finding.rule.as_str() {
         "valid" => catalogue.get(&format!("geometry-problem-{}", dashed(&subject.reference))),
-        _ if !constraint.is_empty() => {
-            let code = name.is_none().then_some(&*subject.reference);
-            let thing = catalogue.thing(Some(constraint), name, code);
-            // The sentence begins with it; a name or code keeps its letters.
-            let word = catalogue.word(constraint);
-            match thing.find(&*word) {
-                Some(at) if thing[..at].chars().all(|mark| !mark.is_alphanumeric()) => {
-                    thing.replacen(&*word, &capitalised(&word), 1)
-                }
-                _ => thing,
-            }
-        }
         "overlap_zone" => catalogue.thing(subject.kind.as_deref(), name, Some(&subject.reference)),
         // The sentence says what kind of thing it is.
         _ => catalogue.thing(None, name, name.is_none().then_some(&*subject.reference)),
     }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 fn dashed(word: &str) -> String {
@@ -178,29 +138,6 @@ mod tests {
         let told = |language| bidi::plain(&sentence(&finding, Catalogue::of(language)));
         assert_eq!(told(Language::En), "The population of the rural district Bam is not known.");
         assert_eq!(told(Language::Fa), "جمعیت دهستان بم معلوم نیست.");
-    }
-
-    #[test]
-    fn findings_alike_are_told_once_with_their_number() {
-        let line = |name: &str, level| {
-            let mut finding = Finding::new("constraint_power_line", level, "strip").about(name);
-            finding = finding.measured(3.0, 9.0, Unit::Metres);
-            if let Some(subject) = &mut finding.subject {
-                subject.name_fa = Some(name.to_owned());
-            }
-            finding
-        };
-        let all = [line("خط راور", Level::Warning), line("L-2", Level::Warning), line("L-3", Level::Warning)];
-        let groups = grouped(&all);
-        assert_eq!(groups.len(), 1);
-        let told = sentence_for(groups[0].0, groups[0].1, Catalogue::of(Language::Fa));
-        assert_eq!(
-            bidi::plain(&told),
-            "خط راور در فاصله ۳ متر است؛ در حریم ۹ متر آن تنها راه، فضای سبز یا پارکینگ مجاز است. \
-             برای ۲ مورد دیگر هم همین است."
-        );
-        let told = bidi::plain(&sentence(&all[1], Catalogue::of(Language::En)));
-        assert!(told.starts_with("Power line L-2 is"), "{told}");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Which look each feature has: plots by status, administrative units by level,
 //! assets by kind and voltage, marks apart from everything.
 
-use super::slots::Slots;
 use crate::base::Problem;
 use crate::model::style::{self, OutlineLine, PlotStyle};
 use crate::model::{Layer, RowRef, Snapshot, Table};
@@ -45,7 +44,6 @@ fn clear([r, g, b]: [u8; 3], alpha: u8) -> Color32 {
 pub(super) fn style_table(
     snapshot: &Snapshot,
     table: Table,
-    slots: &Slots,
     color: [u8; 3],
     is_dark: bool,
 ) -> Result<StyleTable, Problem> {
@@ -69,26 +67,14 @@ pub(super) fn style_table(
         Layer::Other => (vec![StyleClass::area(clear(color, 40), rgb(color))], |_| 0),
     };
     let rows = snapshot.table(table);
-    let mut classes_of = vec![0_u8; slots.len(rows.last_fid()) as usize];
+    let mut classes_of = vec![0_u8; usize::try_from(rows.last_fid().unwrap_or(-1) + 1).unwrap_or(0)];
     for row in rows.rows() {
-        if let Some(slot) = slots.of(row.fid()).and_then(|slot| classes_of.get_mut(slot as usize)) {
+        if let Some(slot) = usize::try_from(row.fid()).ok().and_then(|fid| classes_of.get_mut(fid)) {
             *slot = u8::try_from(class_of(&row)).unwrap_or(0);
         }
     }
-    let (selected, hovered) = (selected(table.layer(), is_dark), hovered(table.layer(), is_dark));
-    Ok(StyleTable { classes, class_of: classes_of, selected, hovered, ..StyleTable::default() })
-}
-
-/// What is selected stands out by its border; a tint would turn the colour of a plot's
-/// status into that of another, and hide what lies in a region.
-fn selected(layer: Layer, is_dark: bool) -> Emphasis {
-    let outline = if is_dark { Color32::from_rgb(90, 175, 255) } else { Color32::from_rgb(0, 90, 220) };
-    let alpha = match layer {
-        Layer::Plots | Layer::Landuse | Layer::Admin | Layer::Marks => 0,
-        _ => 40,
-    };
-    let tint = Color32::from_rgba_unmultiplied(30, 120, 255, alpha);
-    Emphasis { tint, outline, outline_width: 3.0 }
+    let hovered = hovered(table.layer(), is_dark);
+    Ok(StyleTable { classes, class_of: classes_of, hovered, ..StyleTable::default() })
 }
 
 /// What is under the pointer stands out from its ground; a region, which may fill

@@ -6,7 +6,6 @@ pub mod legend;
 mod looks;
 pub mod names;
 mod painter;
-mod slots;
 mod source;
 
 pub use base::sea;
@@ -16,7 +15,6 @@ use crate::analysis::index::ProjectIndex;
 use crate::base::Problem;
 use crate::model::{Applied, Layer, RowId, Snapshot, Table};
 use crate::render::{LayerId, LayerKind, MapLayer, StyleTable, style::flag};
-use slots::Slots;
 use source::TableSource;
 use std::sync::Arc;
 
@@ -46,7 +44,6 @@ pub struct Focus {
 
 struct TableScene {
     source: Arc<TableSource>,
-    slots: Slots,
     /// Looks without emphasis, of the colour they were made for.
     plain: Arc<StyleTable>,
     color: [u8; 3],
@@ -74,13 +71,10 @@ impl Scene {
         let tables = Table::ALL
             .into_iter()
             .map(|table| {
-                let mut slots = Slots::default();
-                slots.seat(snapshot.table(table).rows().map(|row| row.fid()));
-                let source = Arc::new(TableSource::new(table, snapshot, index, &slots));
+                let source = Arc::new(TableSource::new(table, snapshot, index));
                 let color = [0; 3];
-                let plain = Arc::new(looks::style_table(snapshot, table, &slots, color, is_dark)?);
-                let (drawn, focus) = (Arc::clone(&plain), Focus::default());
-                Ok(TableScene { source, slots, drawn, plain, color, focus })
+                let plain = Arc::new(looks::style_table(snapshot, table, color, is_dark)?);
+                Ok(TableScene { source, drawn: Arc::clone(&plain), plain, color, focus: Focus::default() })
             })
             .collect::<Result<_, Problem>>()?;
         Ok(Scene { base: base::layers(is_dark)?, tables, is_dark })
@@ -103,15 +97,9 @@ impl Scene {
             if !is_whole && rows.is_empty() {
                 continue;
             }
-            match is_whole {
-                true => scene.slots.seat(snapshot.table(table).rows().map(|row| row.fid())),
-                false => scene.slots.seat(rows.iter().copied()),
-            }
-            let changed = (!is_whole).then_some(&rows);
-            scene.source = Arc::new(scene.source.next(snapshot, index, changed, &scene.slots));
-            let (slots, color) = (&scene.slots, scene.color);
-            scene.plain = Arc::new(looks::style_table(snapshot, table, slots, color, self.is_dark)?);
-            scene.drawn = emphasised(&scene.plain, table, slots, scene.focus);
+            scene.source = Arc::new(scene.source.next(snapshot, index, (!is_whole).then_some(&rows)));
+            scene.plain = Arc::new(looks::style_table(snapshot, table, scene.color, self.is_dark)?);
+            scene.drawn = emphasised(&scene.plain, table, scene.focus);
         }
         Ok(())
     }
@@ -131,12 +119,11 @@ impl Scene {
             for table in look.layer.tables() {
                 let Some(scene) = self.tables.get_mut(table.position()) else { continue };
                 if scene.color != look.color {
-                    let (slots, color) = (&scene.slots, look.color);
-                    scene.plain = Arc::new(looks::style_table(snapshot, *table, slots, color, self.is_dark)?);
+                    scene.plain = Arc::new(looks::style_table(snapshot, *table, look.color, self.is_dark)?);
                     scene.color = look.color;
-                    scene.drawn = emphasised(&scene.plain, *table, slots, focus);
+                    scene.drawn = emphasised(&scene.plain, *table, focus);
                 } else if scene.focus != focus {
-                    scene.drawn = emphasised(&scene.plain, *table, &scene.slots, focus);
+                    scene.drawn = emphasised(&scene.plain, *table, focus);
                 }
                 scene.focus = focus;
                 layers.push(MapLayer {
@@ -155,13 +142,13 @@ impl Scene {
 
 /// The looks with the focus laid over them; the very same looks where the focus
 /// is elsewhere, so that nothing is uploaded.
-fn emphasised(plain: &Arc<StyleTable>, table: Table, slots: &Slots, focus: Focus) -> Arc<StyleTable> {
+fn emphasised(plain: &Arc<StyleTable>, table: Table, focus: Focus) -> Arc<StyleTable> {
     let marks =
         [(focus.selected, flag::SELECTED), (focus.hovered, flag::HOVERED), (focus.hidden, flag::HIDDEN)];
     let here: Vec<(u32, u8)> = marks
         .into_iter()
         .filter_map(|(row, bits)| Some((row.filter(|row| row.table == table)?, bits)))
-        .filter_map(|(row, bits)| Some((slots.of(row.fid)?, bits)))
+        .filter_map(|(row, bits)| Some((u32::try_from(row.fid).ok()?, bits)))
         .collect();
     if here.is_empty() {
         return Arc::clone(plain);

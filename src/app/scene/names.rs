@@ -4,7 +4,6 @@
 use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
-use crate::locale::foreign::{LONGEST, shown};
 use crate::locale::{Catalogue, Language};
 use crate::model::{Layer, RowRef, Snapshot, Table};
 use crate::render::labels::{LabelCandidate, LabelSpot};
@@ -58,15 +57,14 @@ fn manner(row: &RowRef<'_>) -> Option<Manner> {
     })
 }
 
-/// The name of a feature in a language; else in the other, else its code: as much of it
-/// as a person reads.
+/// The name of a feature in a language; else in the other, else its code.
 pub fn name_in(row: &RowRef<'_>, language: Language) -> Option<String> {
     let columns = match language {
         Language::Fa => ["name_fa", "name_en"],
         Language::En => ["name_en", "name_fa"],
     };
     let named = columns.iter().find_map(|column| row.text(column).filter(|name| !name.is_empty()));
-    named.or(row.code()).map(|name| shown(name, LONGEST).into_owned())
+    named.or(row.code()).map(str::to_owned)
 }
 
 /// Name or code of a feature; what it is where it has neither.
@@ -158,34 +156,4 @@ pub(super) fn candidates(
     found.sort_by(|a, b| b.importance.total_cmp(&a.importance).then(a.key.cmp(&b.key)));
     found.truncate(MOST);
     found
-}
-
-/// Tables whose points are drawn as signs.
-const SIGNED: [Table; 2] = [Table::InfraPoint, Table::Places];
-/// Signs that names keep clear of; where there are more the map is full of them anyway.
-const MOST_SIGNS: usize = 1_000;
-
-/// Where signs stand in a view of `bounds`, degrees; none where they are too many to keep
-/// clear of.
-pub(super) fn signs(
-    snapshot: &Snapshot,
-    index: &ProjectIndex,
-    is_visible: impl Fn(Layer) -> bool,
-    bounds: &BoundingBox,
-) -> Vec<geo::Coord<f64>> {
-    let mut signs = Vec::new();
-    for table in SIGNED.into_iter().filter(|table| is_visible(table.layer())) {
-        for fid in index.boxes(table).query(bounds) {
-            if signs.len() >= MOST_SIGNS {
-                return Vec::new();
-            }
-            let row = snapshot.table(table).row(*fid);
-            if let Some(Geometry::Point(point)) =
-                row.and_then(|row| row.geometry()).map(|geometry| &**geometry)
-            {
-                signs.push(point.0);
-            }
-        }
-    }
-    signs
 }

@@ -8,10 +8,10 @@ use crate::geometry::shape::BoundingBox;
 use crate::locale::Language;
 use crate::locale::direction::Direction;
 use crate::model::{Layer, Snapshot};
-use crate::render::labels::{KeptFree, LabelPlacer};
+use crate::render::labels::LabelPlacer;
 use crate::render::overlay::OverlayColours;
 use crate::render::{Camera, MapRenderer, PaintStatus};
-use egui::{Painter, Pos2, Rect};
+use egui::{Painter, Rect};
 
 /// What a frame of the map shows.
 #[derive(Clone, Copy)]
@@ -71,10 +71,7 @@ impl MapPainter {
             colours.ink,
         );
         let direction = Direction::of(frame.language);
-        let signs = names::signs(frame.snapshot, frame.index, visible, &bounds);
-        let signs: Vec<Pos2> = signs.into_iter().map(|at| camera.to_screen(at, rect)).collect();
-        let kept = KeptFree { obstacles: frame.obstacles, signs: &signs };
-        self.labels.paint(&painter, camera, direction, &candidates, kept, colours.halo);
+        self.labels.paint(&painter, camera, direction, &candidates, frame.obstacles, colours.halo);
         Ok(status)
     }
 }

@@ -1,6 +1,6 @@
-//! One table as a source of features for the engine.
+//! One table as a source of features for the engine. The index of a feature is
+//! its row number, which stays while the row lives.
 
-use super::slots::Slots;
 use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
@@ -17,7 +17,6 @@ pub(super) struct TableSource {
     table: Table,
     snapshot: Arc<Snapshot>,
     index: Arc<ProjectIndex>,
-    slots: Slots,
     revision: u64,
     /// Revision and the boxes that changed with it, latest last.
     changes: Vec<(u64, Vec<BoundingBox>)>,
@@ -26,17 +25,11 @@ pub(super) struct TableSource {
 }
 
 impl TableSource {
-    pub(super) fn new(
-        table: Table,
-        snapshot: &Arc<Snapshot>,
-        index: &Arc<ProjectIndex>,
-        slots: &Slots,
-    ) -> TableSource {
+    pub(super) fn new(table: Table, snapshot: &Arc<Snapshot>, index: &Arc<ProjectIndex>) -> TableSource {
         TableSource {
             table,
             snapshot: Arc::clone(snapshot),
             index: Arc::clone(index),
-            slots: slots.clone(),
             revision: 1,
             changes: Vec::new(),
             all_changed_at: 1,
@@ -49,7 +42,6 @@ impl TableSource {
         snapshot: &Arc<Snapshot>,
         index: &Arc<ProjectIndex>,
         rows: Option<&Vec<i64>>,
-        slots: &Slots,
     ) -> TableSource {
         let revision = self.revision + 1;
         let mut changes = self.changes.clone();
@@ -79,7 +71,6 @@ impl TableSource {
             table: self.table,
             snapshot: Arc::clone(snapshot),
             index: Arc::clone(index),
-            slots: slots.clone(),
             revision,
             changes,
             all_changed_at,
@@ -89,14 +80,15 @@ impl TableSource {
 
 impl FeatureSource for TableSource {
     fn len(&self) -> u32 {
-        self.slots.len(self.snapshot.table(self.table).last_fid())
+        let last = self.snapshot.table(self.table).last_fid().unwrap_or(-1).saturating_add(1);
+        u32::try_from(last).unwrap_or(u32::MAX)
     }
 
     fn visit(&self, bounds: &BoundingBox, each: &mut dyn FnMut(u32, &Geometry<f64>)) {
         let rows = self.snapshot.table(self.table);
         for fid in self.index.boxes(self.table).query(bounds) {
             let Some(geometry) = rows.row(*fid).and_then(|row| row.geometry()) else { continue };
-            if let Some(feature) = self.slots.of(*fid) {
+            if let Ok(feature) = u32::try_from(*fid) {
                 each(feature, geometry);
             }
         }

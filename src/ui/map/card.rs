@@ -204,9 +204,8 @@ fn show_verdict(ui: &mut Ui, facts: &CardFacts, catalogue: &Catalogue) {
     }
     let told: Vec<&Finding> =
         verdict.findings.iter().filter(|finding| finding.level != Level::Info).collect();
-    let told = tell::grouped(told);
-    for (finding, alike) in told.iter().take(MOST_FINDINGS) {
-        sentence(ui, finding.level, &tell::sentence_for(finding, *alike, catalogue), false);
+    for finding in told.iter().take(MOST_FINDINGS) {
+        sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
     }
     // Those for information are told in the inspector.
     if let Some(more) = told.len().checked_sub(MOST_FINDINGS).filter(|more| *more > 0) {

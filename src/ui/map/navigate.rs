@@ -20,8 +20,6 @@ const KEY_ZOOM: f64 = 1.5;
 const SCROLL_POINTS: f64 = 180.0;
 /// The middle of Iran, where an empty project starts, lon/lat degrees.
 const FIRST_CENTRE: Coord<f64> = Coord { x: 53.7, y: 32.4 };
-/// Metres on the ground a point of the screen shows round a thing that is a point.
-const POINT_SCALE: f64 = 5.0;
 /// Metres of Mercator a point shows then.
 const FIRST_SCALE: f64 = 2_600.0;
 
@@ -58,11 +56,6 @@ pub fn follow_wish(
     }
     if let Some(bounds) = bounds {
         *camera = Camera::fitting(&bounds, free, FIT_MARGIN);
-        if bounds.west == bounds.east && bounds.south == bounds.north {
-            // A point alone says nothing of where it is.
-            let centre = bounds.centre();
-            *camera = Camera::new(centre, POINT_SCALE / centre.y.to_radians().cos().max(0.1));
-        }
         // The camera's middle is that of the whole map.
         camera.pan(free.center() - map.center());
     }

@@ -4,17 +4,14 @@ use crate::analysis::occupancy::{PlotCounts, plots_by_status};
 use crate::analysis::zone_check::tell;
 use crate::app::aside::Aside;
 use crate::app::marking;
-use crate::app::sampling as sample;
 use crate::app::scene::names;
 use crate::app::session::OpenProject;
 use crate::app::zoning;
 use crate::base::Arg;
-use crate::locale::foreign::{LONGEST_VALUE, shown};
 use crate::locale::jalali::Day;
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
-use crate::model::schema::PROVENANCE;
-use crate::model::{ColumnType, Layer, RowId, RowRef, Value};
+use crate::model::{ColumnType, Feature, Layer, RowId, RowRef, Value};
 use crate::render::overlay::{AreaSwatch, Swatch};
 use crate::ui::kit::{self, Icon, TextField, direction, look};
 use crate::ui::map::desk::{Answer, Standing};
@@ -26,8 +23,8 @@ use egui::{Sense, Ui, vec2};
 /// What the inspector has worked out about the selection.
 #[derive(Default)]
 pub struct Inspector {
-    /// The properties that came with the feature, as they are shown.
-    pub details: Option<(RowId, Vec<(String, String)>)>,
+    /// The feature as it is stored, with what the schema does not know.
+    pub details: Option<(RowId, Feature)>,
     desk: FactsDesk,
     counts: Option<(RowId, PlotCounts)>,
     name: Option<(RowId, String)>,
@@ -177,9 +174,8 @@ fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: S
     let Some(verdict) = &facts.verdict else { return };
     ui.add_space(4.0);
     card::show_verdict_words(ui, verdict.is_ok());
-    for (finding, alike) in tell::grouped(&verdict.findings) {
-        let told = tell::sentence_for(finding, alike, catalogue);
-        let response = card::sentence(ui, finding.level, &told, false);
+    for finding in &verdict.findings {
+        let response = card::sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
         let why = tell::why(finding, catalogue);
         if !why.is_empty() {
             kit::tooltip(response, &why);
@@ -292,11 +288,17 @@ fn attributes(ui: &mut Ui, window: &MainWindow, row: &RowRef<'_>, catalogue: &Ca
     }
     attribute(ui, &catalogue.get("column-uuid"), &row.uuid().to_string());
     let details = window.inspector.details.as_ref().filter(|(of, _)| *of == row.id());
-    let Some((_, properties)) = details.filter(|(_, properties)| !properties.is_empty()) else { return };
+    let Some(text) = details.and_then(|(_, feature)| feature.source.properties.as_deref()) else { return };
+    let known: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let Some(properties) = known.as_object().filter(|properties| !properties.is_empty()) else { return };
     ui.add_space(6.0);
     kit::disclosure(ui, "source-properties", &catalogue.get("ui-source-properties"), false, |ui| {
         for (name, value) in properties {
-            attribute(ui, name, value);
+            let shown = match value {
+                serde_json::Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            attribute(ui, name, &shown);
         }
     });
 }
@@ -315,13 +317,11 @@ fn shown_value(kind: ColumnType, unit: &str, is_word: bool, value: &Value, catal
             Day::parse(text).map_or_else(|_| text.clone(), |day| day.format(catalogue.language()))
         }
         (Value::Text(text), _, _) if is_word => value_word(text, catalogue),
-        (Value::Text(text), _, _) if PROVENANCE.contains(&text.as_str()) => value_word(text, catalogue),
-        (Value::Text(text), _, _) => match sample::source_message(text) {
-            Some(message) => catalogue.get(message),
-            None => shown(text, LONGEST_VALUE).into_owned(),
-        },
+        (Value::Text(text), _, _) => text.clone(),
         (Value::Bool(flag), _, _) => value_word(if *flag { "true" } else { "false" }, catalogue),
-        (Value::Int(year), _, "year") => catalogue.year(*year),
+        (Value::Int(year), _, "year") => {
+            crate::locale::digits::in_language(&year.to_string(), catalogue.language())
+        }
         (Value::Null, _, _) => String::new(),
         (number, _, unit) => {
             let number = number.as_f64().unwrap_or_default();
