@@ -1,6 +1,7 @@
 //! Which look each feature has: plots by status, administrative units by level,
 //! assets by kind and voltage, marks apart from everything.
 
+use super::slots::Slots;
 use crate::base::Problem;
 use crate::model::style::{self, OutlineLine, PlotStyle};
 use crate::model::{Layer, RowRef, Snapshot, Table};
@@ -44,6 +45,7 @@ fn clear([r, g, b]: [u8; 3], alpha: u8) -> Color32 {
 pub(super) fn style_table(
     snapshot: &Snapshot,
     table: Table,
+    slots: &Slots,
     color: [u8; 3],
     is_dark: bool,
 ) -> Result<StyleTable, Problem> {
@@ -67,9 +69,10 @@ pub(super) fn style_table(
         Layer::Other => (vec![StyleClass::area(clear(color, 40), rgb(color))], |_| 0),
     };
     let rows = snapshot.table(table);
-    let mut classes_of = vec![0_u8; usize::try_from(rows.last_fid().unwrap_or(-1) + 1).unwrap_or(0)];
+    let len = if rows.is_empty() { 0 } else { slots.len() };
+    let mut classes_of = vec![0_u8; len as usize];
     for row in rows.rows() {
-        if let Some(slot) = usize::try_from(row.fid()).ok().and_then(|fid| classes_of.get_mut(fid)) {
+        if let Some(slot) = slots.get(row.fid()).and_then(|place| classes_of.get_mut(place as usize)) {
             *slot = u8::try_from(class_of(&row)).unwrap_or(0);
         }
     }
