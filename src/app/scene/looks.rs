@@ -76,8 +76,8 @@ pub(super) fn style_table(
             *slot = u8::try_from(class_of(&row)).unwrap_or(0);
         }
     }
-    let hovered = hovered(table.layer(), is_dark);
-    Ok(StyleTable { classes, class_of: classes_of, hovered, ..StyleTable::default() })
+    let (selected, hovered) = (selected(is_dark), hovered(table.layer(), is_dark));
+    Ok(StyleTable { classes, class_of: classes_of, selected, hovered, ..StyleTable::default() })
 }
 
 /// What is under the pointer stands out from its ground; a region, which may fill
@@ -90,7 +90,17 @@ fn hovered(layer: Layer, is_dark: bool) -> Emphasis {
         (_, false) => 50,
     };
     let tint = Color32::from_rgba_unmultiplied(255, 255, 255, alpha);
-    Emphasis { tint, outline: ink, outline_width: 2.0 }
+    Emphasis { tint, outline: ink, outline_width: 2.0, halo: Color32::TRANSPARENT, halo_width: 0.0 }
+}
+
+/// What is selected keeps its fill, which tells the status, and stands out by an
+/// outline with a halo in a colour of the ground.
+fn selected(is_dark: bool) -> Emphasis {
+    let (outline, halo) = match is_dark {
+        false => (Color32::from_rgb(0, 70, 200), Color32::WHITE),
+        true => (Color32::from_rgb(130, 200, 255), Color32::from_gray(12)),
+    };
+    Emphasis { tint: Color32::TRANSPARENT, outline, outline_width: 3.0, halo, halo_width: 2.0 }
 }
 
 /// Status classes in the order of the life cycle; the last is "not known".

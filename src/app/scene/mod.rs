@@ -241,6 +241,7 @@ mod tests {
                 plots.styles.flags.get(feature as usize).is_some_and(|bits| bits & flag::SELECTED != 0)
             };
             assert_eq!(seen.iter().map(|one| is_selected(*one)).collect::<Vec<_>>(), [false, true], "{far}");
+            assert_eq!(plots.styles.selected.tint, egui::Color32::TRANSPARENT, "the fill tells the status");
         }
     }
 }
