@@ -53,7 +53,7 @@ pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     let ground = catalogue.get("map-ground-source");
     let more = sources.len().saturating_sub(SOURCES_NAMED);
     let more = (more > 0).then(|| catalogue.text("map-more-sources", &[("count", more.into())]));
-    let named = sources.into_iter().take(SOURCES_NAMED).map(str::to_owned);
+    let named = sources.into_iter().take(SOURCES_NAMED).map(|source| catalogue.source(source));
     // Each apart, lest Latin names run together the wrong way in a Persian row.
     let words = invented.into_iter().chain([ground]).chain(named).chain(more);
     let words = words.map(|words| bidi::isolated(&words));

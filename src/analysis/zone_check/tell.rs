@@ -2,6 +2,7 @@
 
 use super::{Finding, Unit};
 use crate::base::Arg;
+use crate::locale::foreign::{LONGEST_NAME, brief};
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
 
@@ -87,8 +88,16 @@ fn subject(finding: &Finding, catalogue: &Catalogue) -> String {
     match finding.rule.as_str() {
         "valid" => catalogue.get(&format!("geometry-problem-{}", dashed(&subject.reference))),
         "overlap_zone" => catalogue.thing(subject.kind.as_deref(), name, Some(&subject.reference)),
-        // The sentence says what kind of thing it is.
-        _ => catalogue.thing(None, name, name.is_none().then_some(&*subject.reference)),
+        // The sentence says what kind of thing it is, so the name need not.
+        rule => {
+            let kind = match rule {
+                "in_dehestan" | "population" | "centre_distance" => "dehestan",
+                rule => rule.strip_prefix("constraint_").unwrap_or(rule),
+            };
+            let name = name.map(|name| brief(name, LONGEST_NAME));
+            let name = name.as_deref().map(|name| catalogue.name_beside_kind(name, kind));
+            catalogue.thing(None, name, name.is_none().then_some(&*subject.reference))
+        }
     }
 }
 
@@ -138,6 +147,20 @@ mod tests {
         let told = |language| bidi::plain(&sentence(&finding, Catalogue::of(language)));
         assert_eq!(told(Language::En), "The population of the rural district Bam is not known.");
         assert_eq!(told(Language::Fa), "جمعیت دهستان بم معلوم نیست.");
+    }
+
+    #[test]
+    fn the_kind_that_the_sentence_says_is_not_said_again_by_the_name() {
+        let mut finding = Finding::new("constraint_power_line", Level::Warning, "strip")
+            .measured(3.0, 20.0, Unit::Metres)
+            .about("PL-1");
+        if let Some(subject) = &mut finding.subject {
+            subject.name_fa = Some("خط بم – جیرفت".to_owned());
+            subject.name_en = Some("Bam – Jiroft power line".to_owned());
+        }
+        let told = |language| bidi::plain(&sentence(&finding, Catalogue::of(language)));
+        assert!(told(Language::Fa).starts_with("خط برق بم – جیرفت در فاصله"), "{}", told(Language::Fa));
+        assert!(told(Language::En).starts_with("Power line Bam – Jiroft is"), "{}", told(Language::En));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
+use crate::locale::foreign::{LONGEST_NAME, brief};
 use crate::locale::{Catalogue, Language};
 use crate::model::{Layer, RowRef, Snapshot, Table};
 use crate::render::labels::{LabelCandidate, LabelSpot};
@@ -57,14 +58,15 @@ fn manner(row: &RowRef<'_>) -> Option<Manner> {
     })
 }
 
-/// The name of a feature in a language; else in the other, else its code.
+/// The name of a feature in a language; else in the other, else its code. Shortened
+/// to what can be read: a file may call a thing by megabytes.
 pub fn name_in(row: &RowRef<'_>, language: Language) -> Option<String> {
     let columns = match language {
         Language::Fa => ["name_fa", "name_en"],
         Language::En => ["name_en", "name_fa"],
     };
     let named = columns.iter().find_map(|column| row.text(column).filter(|name| !name.is_empty()));
-    named.or(row.code()).map(str::to_owned)
+    named.or(row.code()).map(|name| brief(name, LONGEST_NAME).into_owned())
 }
 
 /// Name or code of a feature; what it is where it has neither.
@@ -89,8 +91,7 @@ pub fn what(row: &RowRef<'_>, catalogue: &Catalogue) -> String {
 
 /// A word stored in files, in the language; an unknown one as it stands.
 pub fn word(word: &str, catalogue: &Catalogue) -> String {
-    let id = format!("word-{}", word.replace('_', "-"));
-    if catalogue.has(&id) { catalogue.get(&id) } else { word.to_owned() }
+    catalogue.word(word)
 }
 
 /// A province's name with what it is, unless the name says so itself: it mostly

@@ -186,6 +186,7 @@ pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalo
     match named {
         Some(row) => {
             let name = names::name_or_kind(&row, catalogue);
+            let name = catalogue.name_beside_kind(&name, &reached.asset_kind).to_owned();
             (
                 title,
                 catalogue.text("map-card-distance", &[("distance", distance.into()), ("name", name.into())]),
