@@ -6,6 +6,7 @@ pub mod legend;
 mod looks;
 pub mod names;
 mod painter;
+mod signs;
 mod slots;
 mod source;
 
@@ -147,6 +148,16 @@ impl Scene {
             }
         }
         Ok(layers)
+    }
+}
+
+impl Scene {
+    /// How large the sign of a point is drawn, in points.
+    fn sign_size(&self, table: Table, fid: i64) -> f32 {
+        let Some(scene) = self.tables.get(table.position()) else { return 0.0 };
+        let place = scene.source.slots().get(fid).map_or(0, |place| place as usize);
+        let class = scene.plain.class_of.get(place).copied().unwrap_or(0);
+        scene.plain.classes.get(usize::from(class)).map_or(0.0, |class| class.symbol_size)
     }
 }
 

@@ -35,12 +35,13 @@ fn manner(row: &RowRef<'_>) -> Option<Manner> {
         max_ground_metres_per_point: metres,
         size_pt,
         weight,
-        spot: LabelSpot::Over,
+        spot: LabelSpot::About { reach_deg: [0.0; 2] },
     };
     Some(match row.table().layer() {
         Layer::Zones => over(9.0, 120.0, 13.0, Weight::Bold),
         Layer::Estates => over(6.0, 60.0, 12.5, Weight::Medium),
-        Layer::Plots => over(1.0, 1.2, 10.5, Weight::Regular),
+        // Anywhere else it would name the neighbour.
+        Layer::Plots => Manner { spot: LabelSpot::Over, ..over(1.0, 1.2, 10.5, Weight::Regular) },
         Layer::Admin => match row.text("level")? {
             "ostan" => over(8.0, 6_000.0, 14.0, Weight::Bold),
             "shahrestan" => over(5.0, 700.0, 12.5, Weight::Medium),
@@ -104,12 +105,25 @@ fn province(name: &str, catalogue: &Catalogue) -> String {
     if says_so { name.to_owned() } else { catalogue.text("map-label-province", &[("name", name.into())]) }
 }
 
-/// Where a name stands: on a point, in the middle of the box of anything else.
-fn anchor(geometry: &Geometry<f64>) -> Option<geo::Coord<f64>> {
+/// A name keeps this near to the middle of its area, as a share of the area's box: a
+/// winding area does not reach into the corners of its box.
+const SHARE_FOR_NAME: f64 = 0.12;
+
+/// Where a name stands: on a point, in the middle of the box of anything else; and how
+/// wide and high that box is, degrees.
+fn anchor(geometry: &Geometry<f64>) -> Option<(geo::Coord<f64>, [f64; 2])> {
     match geometry {
-        Geometry::Point(point) => Some(point.0),
-        other => Some(geodesic_bounds(other)?.centre()),
+        Geometry::Point(point) => Some((point.0, [0.0; 2])),
+        other => {
+            let bounds = geodesic_bounds(other)?;
+            Some((bounds.centre(), [bounds.east - bounds.west, bounds.north - bounds.south]))
+        }
     }
+}
+
+/// What names and signs of a row are known by, from frame to frame.
+pub(super) fn key_of(table: Table, fid: i64) -> u64 {
+    (table.position() as u64) << 48 | (fid as u64 & 0xffff_ffff_ffff)
 }
 
 /// The names that may be shown in a view of `bounds` at that scale.
@@ -135,14 +149,22 @@ pub(super) fn candidates(
             if ground_metres_per_point > manner.max_ground_metres_per_point {
                 continue;
             }
-            let Some(anchor) = row.geometry().and_then(|geometry| anchor(geometry)) else { continue };
+            let Some((anchor, size_deg)) = row.geometry().and_then(|geometry| anchor(geometry)) else {
+                continue;
+            };
+            let spot = match manner.spot {
+                LabelSpot::About { .. } => {
+                    LabelSpot::About { reach_deg: size_deg.map(|size| size * SHARE_FOR_NAME) }
+                }
+                spot => spot,
+            };
             let Some(text) = name_in(&row, language) else { continue };
             let text = match row.text("level") {
                 Some("ostan") => province(&text, Catalogue::of(language)),
                 _ => text,
             };
             found.push(LabelCandidate {
-                key: (table.position() as u64) << 48 | (*fid as u64 & 0xffff_ffff_ffff),
+                key: key_of(table, *fid),
                 anchor,
                 text: Arc::from(text),
                 importance: manner.importance,
@@ -150,7 +172,7 @@ pub(super) fn candidates(
                 size_pt: manner.size_pt,
                 weight: manner.weight,
                 color: ink,
-                spot: manner.spot,
+                spot,
             });
         }
     }
