@@ -180,9 +180,9 @@ fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: S
     let Some(verdict) = &facts.verdict else { return };
     ui.add_space(4.0);
     card::show_verdict_words(ui, verdict.is_ok());
-    for finding in &verdict.findings {
-        let response = card::sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
-        let why = tell::why(finding, catalogue);
+    for told in tell::once_each(&verdict.findings) {
+        let response = card::sentence(ui, told.worst.level, &told.sentence(catalogue), false);
+        let why = tell::why(told.worst, catalogue);
         if !why.is_empty() {
             kit::tooltip(response, &why);
         }
