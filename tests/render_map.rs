@@ -144,11 +144,16 @@ fn recolouring_and_selecting_build_no_tile() {
     styles.selected.tint = Color32::TRANSPARENT;
     styles.selected.outline = GREEN;
     styles.selected.outline_width = 4.0;
+    styles.selected.halo = Color32::WHITE;
+    styles.selected.halo_width = 3.0;
     styles.set_flag(0, flag::SELECTED, true);
     styles.set_flag(1, flag::HIDDEN, true);
     let image = draw(&mut offscreen, &camera, &[layer(&list, styles)]);
     let edge = camera.to_screen(Coord { x: 50.99, y: 35.0 }, offscreen.rect());
     assert_eq!(color_at(&image, edge.x, edge.y), GREEN);
+    assert_eq!(color_at(&image, edge.x - 3.5, edge.y), Color32::WHITE, "the halo, outside");
+    assert_eq!(color_at(&image, edge.x + 3.5, edge.y), Color32::WHITE, "the halo, inside");
+    assert_eq!(color_at(&image, 320.0, 240.0), RED, "the fill tells the status");
     assert_eq!(color_at(&image, other.x, other.y), Color32::TRANSPARENT);
     assert_eq!(offscreen.map().built_tiles(), built);
 }

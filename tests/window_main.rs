@@ -130,6 +130,36 @@ fn of_a_file_that_breaks_off_the_sound_part_is_taken_when_asked_for() {
     assert_eq!(desk.count("estates"), 3);
 }
 
+/// A name as a broken export writes it: it costs no more than another one, swells
+/// nothing, and is in the file as it came.
+#[test]
+fn a_name_of_ten_megabytes_is_shown_shortened_and_kept_whole() {
+    let desk = Desk::with_project();
+    let name = format!("شهرک دراز {}", "نام\u{301} بی‌پایان ".repeat(450_000));
+    assert!(name.len() > 10_000_000, "{}", name.len());
+    desk.import_estate(&name);
+    for language in [Language::Fa, Language::En] {
+        let mut window = Window::open(&desk, Start::Project(desk.project()), language);
+        window.wait_for(if language == Language::Fa { "نمایش همه" } else { "Show everything" });
+        window.press_with(Modifiers::COMMAND, Key::K);
+        window.type_text("شهرک دراز");
+        window.wait_until("found", |window| window.has("شهرک دراز نام"));
+        window.press(Key::Enter);
+        window.settle();
+        window.wait_until("in the inspector", |window| window.has("E-LONG"));
+        window.hover_map((0.0, 0.0));
+        assert!(window.longest_label() < 2_000, "{}", window.longest_label());
+        let width = window.widest();
+        assert!(width <= 1280.0, "something is {width} points wide");
+        let started = std::time::Instant::now();
+        window.frames(20);
+        let frame_ms = started.elapsed().as_secs_f64() * 1000.0 / 20.0;
+        println!("a frame with a name of {} bytes: {frame_ms:.1} ms", name.len());
+        assert!(frame_ms < 60.0, "{frame_ms} ms a frame");
+    }
+    assert_eq!(desk.name_of_estate("E-LONG"), name, "the data are as they came");
+}
+
 #[test]
 fn a_path_that_leads_nowhere_can_be_mended() {
     let desk = Desk::with_project();

@@ -314,11 +314,15 @@ fn a_zone_is_drawn_and_its_figures_are_read_in_persian() {
         "۱۲٫۰۰ هکتار",
         "۱٫۴۰ کیلومتر",
         "پست برق (۶۳ کیلوولت)",
-        "۱٫۵۰ کیلومتر · پست گرمسار",
+        "۱٫۵۰ کیلومتر · گرمسار",
         "خط برق (ولتاژ نامعلوم)",
         "۴۰۰ متر · L-1",
         "آب (چاه)",
         "۸۰۰ متر · W-1",
+        "نزدیک‌ترین ناحیه یا شهرک",
+        "۱۰۰ متر · Z-1",
+        "نزدیک‌ترین قطعه",
+        "۱۰۴ متر · P2",
     ] {
         assert_has(&map, label);
     }
@@ -339,7 +343,8 @@ fn a_zone_over_plots_says_so_and_too_large_is_outside() {
         pause(&mut map);
     }
     hover(&mut map, at(-600.0, 200.0));
-    for label in ["57.60 ha", "outside 5–20 ha", "Plots overlapped", "overlaps several plots by 1.40 ha"] {
+    for label in ["57.60 ha", "outside 5–20 ha", "Plots overlapped", "plots by 1.40 ha in all, most of all"]
+    {
         assert_has(&map, label);
     }
 }

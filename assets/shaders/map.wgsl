@@ -19,7 +19,8 @@ struct Draw {
 // Red: class; green: flags. 2048 features a row.
 @group(1) @binding(0) var features: texture_2d<u32>;
 // Columns: classes, then selected (256) and hovered (257).
-// Rows: fill or tint; outline; ink; (outline width, pattern, sign size, sign + 8 * stroke).
+// Rows: fill or tint; outline; ink or halo; (outline width, pattern or width of the
+// halo, sign size, sign + 8 * stroke).
 @group(1) @binding(1) var classes: texture_2d<f32>;
 
 const HIDDEN = 1u;
@@ -38,6 +39,8 @@ struct Look {
     symbol: u32,
     stroke: u32,
     is_hidden: bool,
+    halo: vec4<f32>,
+    halo_width: f32,
 };
 
 fn over(top: vec4<f32>, bottom: vec4<f32>) -> vec4<f32> {
@@ -63,7 +66,10 @@ fn look_of(feature: u32) -> Look {
         let emphasis = select(257, 256, (flags & SELECTED) != 0u);
         look.fill = over(textureLoad(classes, vec2<i32>(emphasis, 0), 0), look.fill);
         look.outline = textureLoad(classes, vec2<i32>(emphasis, 1), 0);
-        look.width = max(look.width, textureLoad(classes, vec2<i32>(emphasis, 3), 0).x);
+        let emphasis_shape = textureLoad(classes, vec2<i32>(emphasis, 3), 0);
+        look.width = max(look.width, emphasis_shape.x);
+        look.halo = textureLoad(classes, vec2<i32>(emphasis, 2), 0);
+        look.halo_width = emphasis_shape.y;
         look.stroke = 0u;
         look.size = look.size * 1.3;
     }
@@ -71,6 +77,7 @@ fn look_of(feature: u32) -> Look {
     look.fill = look.fill * strength;
     look.outline = look.outline * strength;
     look.ink = look.ink * strength;
+    look.halo = look.halo * strength;
     return look;
 }
 
@@ -169,6 +176,38 @@ struct LineOut {
     @location(2) @interpolate(flat) shape: vec4<f32>,
 };
 
+fn line_of(
+    vertex: u32,
+    from_at: vec2<f32>,
+    to_at: vec2<f32>,
+    along: f32,
+    width: f32,
+    color: vec4<f32>,
+    stroke: u32,
+    is_hidden: bool,
+) -> LineOut {
+    let start = to_px(from_at);
+    let run = to_px(to_at) - start;
+    let run_px = length(run);
+    let direction = select(vec2<f32>(1.0, 0.0), run / max(run_px, 1e-6), run_px > 1e-6);
+    let width_px = width * draw.pixels_per_point;
+    let half_px = max(width_px, 1.0) * 0.5;
+    let reach = half_px + 1.0;
+    let corner = corner_of(vertex);
+    let forward = select(-reach, run_px + reach, corner.x > 0.0);
+    let aside = corner.y * reach;
+    var out: LineOut;
+    out.position = to_clip(start + direction * forward + vec2<f32>(-direction.y, direction.x) * aside);
+    if is_hidden || color.a <= 0.0 || width_px <= 0.0 {
+        out.position = nowhere();
+    }
+    // A line thinner than a pixel is a fainter line.
+    out.color = color * min(width_px, 1.0);
+    out.at = vec2<f32>(forward, aside);
+    out.shape = vec4<f32>(run_px, half_px, along * draw.side_px, f32(stroke));
+    return out;
+}
+
 @vertex
 fn vs_line(
     @builtin(vertex_index) vertex: u32,
@@ -178,30 +217,24 @@ fn vs_line(
     @location(3) along: f32,
 ) -> LineOut {
     let look = look_of(feature);
-    let start = to_px(from_at);
-    let run = to_px(to_at) - start;
-    let run_px = length(run);
-    let direction = select(vec2<f32>(1.0, 0.0), run / max(run_px, 1e-6), run_px > 1e-6);
-    let width_px = look.width * draw.pixels_per_point;
-    let half_px = max(width_px, 1.0) * 0.5;
-    let reach = half_px + 1.0;
-    let corner = corner_of(vertex);
-    let forward = select(-reach, run_px + reach, corner.x > 0.0);
-    let aside = corner.y * reach;
-    var out: LineOut;
-    out.position = to_clip(start + direction * forward + vec2<f32>(-direction.y, direction.x) * aside);
-    if look.is_hidden || look.outline.a <= 0.0 || width_px <= 0.0 {
-        out.position = nowhere();
-    }
-    // A line thinner than a pixel is a fainter line.
-    out.color = look.outline * min(width_px, 1.0);
-    out.at = vec2<f32>(forward, aside);
-    out.shape = vec4<f32>(run_px, half_px, along * draw.side_px, f32(look.stroke));
-    return out;
+    return line_of(vertex, from_at, to_at, along, look.width, look.outline, look.stroke, look.is_hidden);
 }
 
-@fragment
-fn fs_line(in: LineOut) -> @location(0) vec4<f32> {
+// The halo round the lines of a selected or hovered feature, drawn under them.
+@vertex
+fn vs_halo(
+    @builtin(vertex_index) vertex: u32,
+    @location(0) from_at: vec2<f32>,
+    @location(1) to_at: vec2<f32>,
+    @location(2) feature: u32,
+    @location(3) along: f32,
+) -> LineOut {
+    let look = look_of(feature);
+    let width = look.width + 2.0 * look.halo_width;
+    return line_of(vertex, from_at, to_at, along, width, look.halo, 0u, look.is_hidden || look.halo_width <= 0.0);
+}
+
+fn line_color(in: LineOut) -> vec4<f32> {
     let beyond = max(max(-in.at.x, in.at.x - in.shape.x), 0.0);
     var cover = clamp(in.shape.y + 0.5 - length(vec2<f32>(beyond, in.at.y)), 0.0, 1.0);
     if in.shape.w > 0.5 {
@@ -210,6 +243,16 @@ fn fs_line(in: LineOut) -> @location(0) vec4<f32> {
         cover = cover * stripe(way, select(5.0, 10.0, is_dashed), select(2.0, 6.0, is_dashed));
     }
     return to_target(in.color * cover);
+}
+
+@fragment
+fn fs_line(in: LineOut) -> @location(0) vec4<f32> {
+    return line_color(in);
+}
+
+@fragment
+fn fs_halo(in: LineOut) -> @location(0) vec4<f32> {
+    return line_color(in);
 }
 
 // Signs

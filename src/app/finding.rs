@@ -6,12 +6,15 @@
 
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Cancelled, Progress};
+use crate::locale::foreign::beginning;
 use crate::locale::normalise::{search_key, words_key};
 use crate::model::schema::ADMIN_LEVELS;
 use crate::model::{Layer, RowId, RowRef, Snapshot, Table};
 use memchr::memmem::Finder;
 use std::collections::HashMap;
 
+/// Bytes of a name that are searched; nobody types more.
+const LONGEST_SEARCHED: usize = 1_000;
 /// Parts a name from the next; no key holds it.
 const BETWEEN: char = '\u{1}';
 /// Parts own names from what a thing belongs to.
@@ -53,6 +56,7 @@ impl<T: Copy> Names<T> {
     ) {
         let (key_start, words_start) = (self.keys.len(), self.words.len());
         for name in names.into_iter().filter(|name| !name.is_empty()) {
+            let name = beginning(name, LONGEST_SEARCHED);
             if self.keys.len() > key_start {
                 self.keys.push(BETWEEN);
                 self.words.push(BETWEEN);
@@ -229,7 +233,11 @@ pub fn names_of(snapshot: &Snapshot, progress: &Progress) -> Result<Names<RowId>
     let above = |layer: Layer| -> HashMap<String, String> {
         let rows = snapshot.layer(layer).filter_map(|row| {
             let names = [row.text("name_fa"), row.text("name_en"), row.code()];
-            let keys: Vec<String> = names.into_iter().flatten().map(search_key).collect();
+            let keys: Vec<String> = names
+                .into_iter()
+                .flatten()
+                .map(|name| search_key(beginning(name, LONGEST_SEARCHED)))
+                .collect();
             Some((row.code()?.to_owned(), keys.join(&BETWEEN.to_string())))
         });
         rows.collect()

@@ -14,7 +14,7 @@ use crate::model::{Layer, Snapshot, Table};
 use crate::render::offscreen::{AdapterChoice, Offscreen};
 use crate::render::overlay::{self, OverlayColours};
 use crate::render::{Camera, PaintStatus};
-use egui::pos2;
+use egui::{Rect, pos2};
 use image::RgbaImage;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -53,7 +53,7 @@ pub fn attribution(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     let ground = catalogue.get("map-ground-source");
     let more = sources.len().saturating_sub(SOURCES_NAMED);
     let more = (more > 0).then(|| catalogue.text("map-more-sources", &[("count", more.into())]));
-    let named = sources.into_iter().take(SOURCES_NAMED).map(str::to_owned);
+    let named = sources.into_iter().take(SOURCES_NAMED).map(|source| catalogue.source(source));
     // Each apart, lest Latin names run together the wrong way in a Persian row.
     let words = invented.into_iter().chain([ground]).chain(named).chain(more);
     let words = words.map(|words| bidi::isolated(&words));
@@ -96,6 +96,8 @@ pub fn draw(
         legend::sections(&snapshot, &options.looks, shows_plots, options.is_dark, catalogue).map_err(told)?;
     let words = attribution(&snapshot, catalogue);
     let mut trouble: Option<Problem> = None;
+    // Where legend and furniture stand, and so no name.
+    let mut covered: Vec<Rect> = Vec::new();
     let picture = screen.picture(|ui, map| {
         let corner = if direction.is_rtl() { rect.right() - 12.0 } else { rect.left() + 12.0 };
         let frame = MapFrame {
@@ -105,16 +107,31 @@ pub fn draw(
             focus: Focus::default(),
             language,
             is_dark: options.is_dark,
-            obstacles: &[],
+            obstacles: &covered,
         };
         let status = painter.paint(map, &mut scene, ui.painter(), rect, &camera, &frame);
         let above = ui.painter();
-        overlay::legend(above, pos2(corner, 12.0), rect.height() * 0.6, &sections, catalogue, &colours);
-        overlay::furniture(above, rect, &camera, &words, catalogue, &colours);
-        status.unwrap_or_else(|problem| {
-            trouble = Some(problem);
-            PaintStatus { pending_tiles: 0 }
-        })
+        let legend =
+            overlay::legend(above, pos2(corner, 12.0), rect.height() * 0.6, &sections, catalogue, &colours);
+        let rooms = overlay::furniture(above, rect, &camera, &words, catalogue, &colours);
+        let furniture = [rooms.scale_bar.union(rooms.north), rooms.attribution];
+        let now: Vec<Rect> = [legend]
+            .into_iter()
+            .chain(furniture)
+            .filter(Rect::is_positive)
+            .map(|room| room.expand(6.0))
+            .collect();
+        let is_settled = now == covered;
+        covered = now;
+        match status {
+            // Once more, with the names off what stands there.
+            Ok(status) if !is_settled => PaintStatus { pending_tiles: status.pending_tiles.max(1) },
+            Ok(status) => status,
+            Err(problem) => {
+                trouble = Some(problem);
+                PaintStatus { pending_tiles: 0 }
+            }
+        }
     });
     if let Some(problem) = trouble {
         return Err(told(problem));

@@ -53,6 +53,15 @@ struct ZoneJson {
     dehestan: Option<String>,
     ok: bool,
     findings: Vec<FindingJson>,
+    neighbours: Vec<NeighbourJson>,
+}
+
+/// A plot, zone or estate that is near but apart.
+#[derive(Serialize)]
+struct NeighbourJson {
+    layer: &'static str,
+    reference: String,
+    distance_m: f64,
 }
 
 #[derive(Serialize)]
@@ -109,7 +118,7 @@ impl Check {
 }
 
 fn zone_json(zone: &CheckedZone, face: &Face) -> ZoneJson {
-    let ZoneVerdict { measures, measurable, dehestan, findings, .. } = &zone.verdict;
+    let ZoneVerdict { measures, measurable, dehestan, findings, neighbours, .. } = &zone.verdict;
     ZoneJson {
         code: zone.name.clone(),
         area_m2: measurable.area.then_some(measures.area_m2),
@@ -126,6 +135,14 @@ fn zone_json(zone: &CheckedZone, face: &Face) -> ZoneJson {
                 subject: finding.subject.as_ref().map(|subject| subject.reference.clone()),
                 source: finding.source.clone(),
                 message: face.plain(&tell::sentence(finding, face.catalogue())),
+            })
+            .collect(),
+        neighbours: neighbours
+            .iter()
+            .map(|neighbour| NeighbourJson {
+                layer: neighbour.row.table.layer().name(),
+                reference: neighbour.reference.clone(),
+                distance_m: neighbour.distance_m,
             })
             .collect(),
     }

@@ -182,6 +182,24 @@ impl fmt::Display for Day {
     }
 }
 
+/// The year that people of a language would name, of a year as files hold it: of a
+/// Gregorian one the Jalali year that it mostly falls in (2016: 1395), in English the
+/// other way round. A year of neither calendar stays as it is.
+pub fn year_in(year: i64, language: Language) -> i64 {
+    /// A month in the middle of the Gregorian year, and one before the winter in
+    /// which the Jalali year is already the Gregorian year after.
+    const MIDDLE: u8 = 7;
+    let Ok(number) = i32::try_from(year) else { return year };
+    let told = match language {
+        Language::Fa if GREGORIAN_YEARS.contains(&number) => {
+            Day::from_iso(number, MIDDLE, 1).map(Day::jalali)
+        }
+        Language::En if JALALI_YEARS.contains(&number) => Day::from_jalali(number, MIDDLE, 1).map(Day::iso),
+        _ => return year,
+    };
+    told.map_or(year, |day| i64::from(day.year))
+}
+
 /// Whether Esfand of the Jalali `year` has 30 days.
 pub fn is_leap_year(year: i32) -> bool {
     Day::from_jalali(year, 12, 30).is_ok()
@@ -225,6 +243,15 @@ impl Weekday {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_year_is_told_in_the_calendar_of_the_language() {
+        for (stored, fa, en) in [(2016, 1395, 2016), (1395, 1395, 2016), (2011, 1390, 2011), (7, 7, 7)] {
+            assert_eq!(year_in(stored, Language::Fa), fa, "{stored}");
+            assert_eq!(year_in(stored, Language::En), en, "{stored}");
+        }
+        assert_eq!(year_in(i64::MAX, Language::Fa), i64::MAX);
+    }
 
     /// [T15] of the domain reference.
     #[test]

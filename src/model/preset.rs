@@ -65,6 +65,8 @@ pub struct ZoneRules {
     pub two_entrances_above_m2: Sourced<f64>,
     /// Overlap that counts as none.
     pub overlap_tolerance_m2: Sourced<f64>,
+    /// Up to this distance the nearest plot, zone or estate is told; no rule.
+    pub neighbour_near_m: Sourced<f64>,
 }
 
 /// Strip of a power line by voltage.

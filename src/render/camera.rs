@@ -15,6 +15,11 @@ const MIN_METRES_PER_POINT: f64 = 0.002;
 /// Farthest view: the whole world in 256 points.
 const MAX_METRES_PER_POINT: f64 = 2.0 * HALF_WORLD_M / 256.0;
 
+/// Nearest view that a box is fitted into: metres of the Mercator plane a point.
+const NEAREST_FIT_M: f64 = 0.25;
+/// A point feature is shown with what lies around it: metres on the ground a point.
+const GROUND_ROUND_A_POINT_M: f64 = 5.0;
+
 /// Longitude and latitude in degrees to metres of Web Mercator (EPSG:3857):
 /// `x` east, `y` north. Latitudes beyond the square are held at its border.
 pub fn to_mercator(lon_lat: Coord<f64>) -> Coord<f64> {
@@ -45,19 +50,22 @@ impl Camera {
     }
 
     /// The view that shows `bounds` (degrees) whole in `viewport` with `margin`
-    /// points free on every side; boxes without extent get a close view.
+    /// points free on every side; a box without extent, a point, is shown with its
+    /// surroundings.
     pub fn fitting(bounds: &BoundingBox, viewport: Rect, margin: f32) -> Self {
         let low = to_mercator(Coord { x: bounds.west, y: bounds.south });
         let high = to_mercator(Coord { x: bounds.east, y: bounds.north });
         let room = (viewport.size() - Vec2::splat(2.0 * margin)).max(Vec2::splat(1.0));
         let across = (high.x - low.x) / f64::from(room.x);
         let up = (high.y - low.y) / f64::from(room.y);
-        let least = 0.25;
-        Camera {
+        let mut camera = Camera {
             centre_m: Coord { x: (low.x + high.x) / 2.0, y: (low.y + high.y) / 2.0 },
-            metres_per_point: across.max(up).max(least),
+            metres_per_point: across.max(up).max(NEAREST_FIT_M),
+        };
+        if across.max(up) <= 0.0 {
+            camera.metres_per_point = GROUND_ROUND_A_POINT_M / camera.centre().y.to_radians().cos().max(1e-6);
         }
-        .clamped()
+        camera.clamped()
     }
 
     /// The centre, lon/lat degrees.
@@ -227,6 +235,17 @@ mod tests {
         let shown = fitted.visible_bounds(VIEWPORT);
         assert!(shown.west < bounds.west && shown.east > bounds.east);
         assert!(shown.south < bounds.south && shown.north > bounds.north);
+    }
+
+    #[test]
+    fn a_point_is_shown_with_five_metres_a_point_of_the_screen() {
+        for (lon, lat) in [(52.0, 35.0), (60.0, 27.0), (0.0, 0.0)] {
+            let bounds = BoundingBox { west: lon, south: lat, east: lon, north: lat };
+            let camera =
+                Camera::fitting(&bounds, Rect::from_min_size(pos2(0.0, 0.0), vec2(800.0, 600.0)), 36.0);
+            let scale = camera.ground_metres_per_point();
+            assert!((scale - 5.0).abs() < 0.01, "{scale} at {lat}");
+        }
     }
 
     #[test]

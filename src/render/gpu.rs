@@ -86,6 +86,7 @@ impl GpuTile {
 pub struct Pipelines {
     fill: wgpu::RenderPipeline,
     line: wgpu::RenderPipeline,
+    halo: wgpu::RenderPipeline,
     dot: wgpu::RenderPipeline,
     crumb: wgpu::RenderPipeline,
     draw_layout: wgpu::BindGroupLayout,
@@ -175,6 +176,7 @@ impl Pipelines {
         Pipelines {
             fill: pipeline("fill", 8, wgpu::VertexStepMode::Vertex, &corner),
             line: pipeline("line", 16, instance, &segment),
+            halo: pipeline("halo", 16, instance, &segment),
             dot: pipeline("dot", 12, instance, &dot),
             crumb: pipeline("crumb", 12, instance, &dot),
             draw_layout,
@@ -234,10 +236,13 @@ impl Pipelines {
         instances(&self.crumb, tile.crumbs);
         instances(&self.line, tile.segments);
         if tile.segments.1 > 0 && !emphasised.is_empty() {
-            pass.set_pipeline(&self.line);
             pass.set_vertex_buffer(0, vertices.slice(tile.segments.0..));
-            for range in emphasised.iter().filter_map(|feature| tile.segments_of(*feature)) {
-                pass.draw(0..6, range);
+            // The whole halo first: that of one segment must not cover the line of the next.
+            for pipeline in [&self.halo, &self.line] {
+                pass.set_pipeline(pipeline);
+                for range in emphasised.iter().filter_map(|feature| tile.segments_of(*feature)) {
+                    pass.draw(0..6, range);
+                }
             }
         }
         if tile.dots.1 > 0 {
@@ -358,8 +363,9 @@ impl GpuLook {
             put(&mut rows, column, [gamma(class.fill), gamma(class.outline), gamma(class.ink), shape]);
         }
         for (column, emphasis) in [(256, self.styles.selected), (257, self.styles.hovered)] {
-            let shape = [emphasis.outline_width, 0.0, 0.0, 0.0];
-            put(&mut rows, column, [gamma(emphasis.tint), gamma(emphasis.outline), [0.0; 4], shape]);
+            let shape = [emphasis.outline_width, emphasis.halo_width, 0.0, 0.0];
+            let colours = [emphasis.tint, emphasis.outline, emphasis.halo].map(gamma);
+            put(&mut rows, column, [colours[0], colours[1], colours[2], shape]);
         }
         write(queue, &self.classes, [0, 0], [COLUMNS, 4], bytemuck::cast_slice(rows.as_flattened()));
     }

@@ -1,15 +1,15 @@
 //! Names on the map: which of them are shown, and where, so that none covers
-//! another. The choice is greedy by importance; it hardly changes while the map
+//! another or the sign of a point. The choice is greedy by importance; it hardly changes while the map
 //! moves, because names just outside the view take part and names already shown
 //! come first among equals.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use egui::{Color32, Painter, Pos2, Rect, Vec2, pos2, vec2};
 use geo::Coord;
 
-use super::camera::Camera;
+use super::camera::{Camera, to_mercator};
 use super::text::{self, RowAlign, TextStyle, Weight};
 use crate::locale::Direction;
 
@@ -19,12 +19,17 @@ const MAX_SHOWN: usize = 150;
 const MAX_TRIED: usize = 800;
 /// Names this far outside the view (points) keep their room, so that a name
 /// coming in does not push another one away.
-const MARGIN_PT: f32 = 160.0;
+pub const MARGIN_PT: f32 = 160.0;
 /// Room kept free around a name, points.
 const GAP_PT: f32 = 2.0;
 /// A name equal to a more important one no farther away than this (points, from
 /// middle to middle) is left out: a city beside its county.
 const SAME_NAME_PT: f32 = 140.0;
+/// So much farther off a name is tried when signs lie round its own, points.
+const FAR_PT: f32 = 7.0;
+/// Names of this importance are shown from far too, where signs leave no room at all:
+/// there they cover as few as can be. A map without any name tells nobody where it is.
+const ALWAYS_SHOWN: f32 = 5.5;
 /// Side of a cell of the grid of taken places, points.
 const CELL_PT: f32 = 64.0;
 /// Width of the halo, points.
@@ -33,8 +38,14 @@ const HALO_PT: f32 = 1.2;
 /// Where a name stands to its anchor.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum LabelSpot {
-    /// Its middle is on the anchor (areas).
+    /// Its middle is on the anchor (small areas).
     Over,
+    /// Its middle is on the anchor, or near it where a sign lies there (areas).
+    About {
+        /// How far east and north of the anchor it may stand, degrees; a row and half
+        /// its length it may always move.
+        reach_deg: [f64; 2],
+    },
     /// Beside the anchor, this many points away from it (points with a sign).
     Beside {
         /// Distance from the anchor to the text, points.
@@ -65,6 +76,27 @@ pub struct LabelCandidate {
     pub spot: LabelSpot,
 }
 
+/// The sign of a point feature: no name may cover it but its own.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapSign {
+    /// The key of its name.
+    pub key: u64,
+    /// Where it is, lon/lat degrees.
+    pub at: Coord<f64>,
+    /// Its width, points.
+    pub size_pt: f32,
+}
+
+/// What names keep off.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kept<'a> {
+    /// Places on the screen where no name may stand (legend, scale bar).
+    pub obstacles: &'a [Rect],
+    /// The signs in sight, and those some way beyond, so that names do not give way
+    /// when these come in.
+    pub signs: &'a [MapSign],
+}
+
 /// A name that found its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlacedLabel {
@@ -74,39 +106,56 @@ pub struct PlacedLabel {
     pub rect: Rect,
 }
 
+/// Where a name stands to its anchor: steps to the right and down, and how far.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Side {
-    Over,
-    Right,
-    Left,
-    Above,
-    Below,
+struct Side {
+    right: i8,
+    down: i8,
+    /// Farther off, past signs that lie close to its own.
+    is_far: bool,
+}
+
+impl Side {
+    const OVER: Side = Side::new(0, 0);
+
+    const fn new(right: i8, down: i8) -> Side {
+        Side { right, down, is_far: false }
+    }
 }
 
 /// Chooses the names to show, frame by frame; one for each map.
 #[derive(Debug, Default)]
 pub struct LabelPlacer {
     shown: HashMap<u64, Side>,
+    /// Metres of Mercator a point when they were placed.
+    scale: f64,
 }
 
 impl LabelPlacer {
     /// The names to show, the most important first.
     ///
-    /// `obstacles` are places on the screen where no name may stand (legend,
-    /// scale bar). `measure` gives the size of a candidate's text in points and
-    /// is asked only for names that could be shown. The time goes with the
-    /// number of candidates: give those whose anchor is near the view.
+    /// `measure` gives the size of a candidate's text in points and is asked only for
+    /// names that could be shown. The time goes with the number of candidates and
+    /// signs: give those near the view.
     pub fn place(
         &mut self,
         camera: &Camera,
         viewport: Rect,
         direction: Direction,
         candidates: &[LabelCandidate],
-        obstacles: &[Rect],
+        kept: Kept<'_>,
         mut measure: impl FnMut(&LabelCandidate) -> Vec2,
     ) -> Vec<PlacedLabel> {
-        let mut taken = TakenPlaces::default();
-        obstacles.iter().for_each(|obstacle| taken.take(*obstacle));
+        let (mut taken, mut signs) = (TakenPlaces::default(), TakenPlaces::default());
+        kept.obstacles.iter().for_each(|obstacle| taken.take(*obstacle, NOBODY));
+        for sign in kept.signs {
+            let place =
+                Rect::from_center_size(camera.to_screen(sign.at, viewport), Vec2::splat(sign.size_pt));
+            signs.take(place, sign.key);
+        }
+        // While the map only moves a name stays where it is; at another scale it may
+        // go back to where it stands best.
+        let is_same_scale = self.scale == camera.metres_per_point();
         let mut shown = HashMap::new();
         let mut said: HashMap<&str, Vec<Pos2>> = HashMap::new();
         let mut placed = Vec::new();
@@ -116,24 +165,37 @@ impl LabelPlacer {
                 break;
             }
             let size = measure(candidate);
-            let before = self.shown.get(&candidate.key).copied();
-            let sides = before.into_iter().chain(sides(candidate.spot, direction));
-            let found = sides
-                .map(|side| (side, place_at(anchor, size, candidate.spot, side)))
-                .find(|(_, rect)| taken.is_free(rect.expand(GAP_PT)));
+            let reach = reach(camera, candidate);
+            let stands = |side: &Side| place_at(anchor, size, candidate.spot, reach, *side);
+            let keeps_off =
+                |taken: &TakenPlaces, rect: Rect| taken.is_free(rect.expand(GAP_PT), candidate.key);
+            // The name of an area gives way to signs, not to the name of another area.
+            if matches!(candidate.spot, LabelSpot::About { .. }) && !keeps_off(&taken, stands(&Side::OVER)) {
+                continue;
+            }
+            let before = self.shown.get(&candidate.key).copied().filter(|_| is_same_scale);
+            let places = || {
+                let all = before.into_iter().chain(sides(candidate.spot, direction));
+                all.map(|side| (side, stands(&side))).filter(|(_, rect)| keeps_off(&taken, *rect))
+            };
+            let mut found = places().find(|(_, rect)| keeps_off(&signs, *rect));
+            if found.is_none() && candidate.importance >= ALWAYS_SHOWN {
+                let covered = |rect: &Rect| signs.count_in(rect.expand(GAP_PT), candidate.key);
+                found = places().min_by_key(|(side, rect)| (covered(rect), before != Some(*side)));
+            }
             let Some((side, rect)) = found else { continue };
             let same = said.entry(&candidate.text).or_default();
             if same.iter().any(|middle| middle.distance(rect.center()) < SAME_NAME_PT) {
                 continue;
             }
             same.push(rect.center());
-            taken.take(rect);
+            taken.take(rect, NOBODY);
             shown.insert(candidate.key, side);
             if rect.intersects(viewport) {
                 placed.push(PlacedLabel { candidate: at, rect });
             }
         }
-        self.shown = shown;
+        (self.shown, self.scale) = (shown, camera.metres_per_point());
         placed
     }
 
@@ -167,12 +229,12 @@ impl LabelPlacer {
         camera: &Camera,
         direction: Direction,
         candidates: &[LabelCandidate],
-        obstacles: &[Rect],
+        kept: Kept<'_>,
         halo: Color32,
     ) -> Vec<PlacedLabel> {
         let (ctx, viewport) = (painter.ctx(), painter.clip_rect());
         let layout = |one: &LabelCandidate| text::layout(ctx, &one.text, &style(one, direction));
-        let placed = self.place(camera, viewport, direction, candidates, obstacles, |one| layout(one).size());
+        let placed = self.place(camera, viewport, direction, candidates, kept, |one| layout(one).size());
         for label in &placed {
             if let Some(one) = candidates.get(label.candidate) {
                 let shapes = layout(one).shapes_with_halo(label.rect.min, one.color, halo, HALO_PT);
@@ -187,52 +249,101 @@ fn style(candidate: &LabelCandidate, direction: Direction) -> TextStyle {
     TextStyle::new(candidate.size_pt, direction).weight(candidate.weight).aligned(RowAlign::Centre)
 }
 
+/// Steps from the middle of an area to the farthest place where its name may stand.
+const STEPS: i8 = 4;
+
+/// The places for the name of an area, the nearest to its middle first.
+static NEAR: LazyLock<Vec<Side>> = LazyLock::new(|| {
+    let steps = -STEPS..=STEPS;
+    let mut all: Vec<Side> =
+        steps.clone().flat_map(|down| steps.clone().map(move |right| Side::new(right, down))).collect();
+    let way = |step: i8| i32::from(step) * i32::from(step);
+    all.sort_by_key(|side| (way(side.right) + way(side.down), side.right.abs(), side.down, side.right));
+    all
+});
+
 /// The sides to try, in order: first where reading goes on from the anchor.
 fn sides(spot: LabelSpot, direction: Direction) -> impl Iterator<Item = Side> {
-    let sides: &[Side] = match (spot, direction.is_rtl()) {
-        (LabelSpot::Over, _) => &[Side::Over],
-        (LabelSpot::Beside { .. }, false) => &[Side::Right, Side::Left, Side::Above, Side::Below],
-        (LabelSpot::Beside { .. }, true) => &[Side::Left, Side::Right, Side::Above, Side::Below],
+    const AROUND: [Side; 8] = [
+        Side::new(1, 0),
+        Side::new(-1, 0),
+        Side::new(0, -1),
+        Side::new(0, 1),
+        Side::new(1, -1),
+        Side::new(1, 1),
+        Side::new(-1, -1),
+        Side::new(-1, 1),
+    ];
+    let (sides, rounds): (&[Side], &[bool]) = match spot {
+        LabelSpot::Over => (&[Side::OVER], &[false]),
+        LabelSpot::About { .. } => (&NEAR, &[false]),
+        LabelSpot::Beside { .. } => (&AROUND, &[false, true]),
     };
-    sides.iter().copied()
+    let ahead = if direction.is_rtl() { -1 } else { 1 };
+    rounds.iter().flat_map(move |is_far| {
+        sides.iter().map(move |side| Side { right: side.right * ahead, is_far: *is_far, ..*side })
+    })
 }
 
-fn place_at(anchor: Pos2, size: Vec2, spot: LabelSpot, side: Side) -> Rect {
-    let gap = match spot {
-        LabelSpot::Over => 0.0,
-        LabelSpot::Beside { gap_pt } => gap_pt,
-    };
-    let middle = match side {
-        Side::Over => Vec2::ZERO,
-        Side::Right => vec2(gap + size.x / 2.0, 0.0),
-        Side::Left => vec2(-gap - size.x / 2.0, 0.0),
-        Side::Above => vec2(0.0, -gap - size.y / 2.0),
-        Side::Below => vec2(0.0, gap + size.y / 2.0),
+/// How far from its anchor the name of an area may stand, points.
+fn reach(camera: &Camera, candidate: &LabelCandidate) -> Vec2 {
+    let LabelSpot::About { reach_deg: [east, north] } = candidate.spot else { return Vec2::ZERO };
+    let (from, to) = (candidate.anchor, candidate.anchor + Coord { x: east, y: north });
+    let [from, to] = [from, to].map(to_mercator);
+    let way = camera.offset(to.x - from.x, to.y - from.y).abs();
+    if way.is_finite() { way } else { Vec2::ZERO }
+}
+
+/// `reach` is how far from its anchor the name of an area may stand, points.
+fn place_at(anchor: Pos2, size: Vec2, spot: LabelSpot, reach: Vec2, side: Side) -> Rect {
+    let steps = vec2(f32::from(side.right), f32::from(side.down));
+    let middle = match spot {
+        LabelSpot::Over => Vec2::ZERO,
+        LabelSpot::About { .. } => steps / f32::from(STEPS) * reach.max(vec2(size.x / 2.0, 2.0 * size.y)),
+        LabelSpot::Beside { gap_pt } => {
+            let gap_pt = if side.is_far { gap_pt + FAR_PT } else { gap_pt };
+            steps * (Vec2::splat(gap_pt) + size / 2.0)
+        }
     };
     Rect::from_center_size(anchor + middle, size)
 }
 
-/// Places on the screen that are taken, in cells.
+/// Whose place it is that nobody may cover.
+const NOBODY: u64 = u64::MAX;
+
+/// Places on the screen that are taken, in cells, each with the key of its owner.
 #[derive(Default)]
 struct TakenPlaces {
-    cells: HashMap<(i32, i32), Vec<Rect>>,
+    cells: HashMap<(i32, i32), Vec<(Rect, u64)>>,
 }
 
 impl TakenPlaces {
-    fn take(&mut self, rect: Rect) {
+    fn take(&mut self, rect: Rect, owner: u64) {
         for cell in cells(rect) {
-            self.cells.entry(cell).or_default().push(rect);
+            self.cells.entry(cell).or_default().push((rect, owner));
         }
     }
 
-    fn is_free(&self, rect: Rect) -> bool {
-        let overlaps = |taken: &Rect| {
+    /// Whether nobody but `own` has taken any of it.
+    fn is_free(&self, rect: Rect, own: u64) -> bool {
+        self.others_in(rect, own).next().is_none()
+    }
+
+    /// How many places of others than `own` it covers; one that lies in two cells
+    /// counts twice.
+    fn count_in(&self, rect: Rect, own: u64) -> usize {
+        self.others_in(rect, own).count()
+    }
+
+    fn others_in(&self, rect: Rect, own: u64) -> impl Iterator<Item = &Rect> {
+        let overlaps = move |taken: &Rect| {
             taken.min.x < rect.max.x
                 && rect.min.x < taken.max.x
                 && taken.min.y < rect.max.y
                 && rect.min.y < taken.max.y
         };
-        cells(rect).all(|cell| !self.cells.get(&cell).is_some_and(|rects| rects.iter().any(overlaps)))
+        let others = cells(rect).filter_map(|cell| self.cells.get(&cell)).flatten();
+        others.filter(move |(taken, owner)| *owner != own && overlaps(taken)).map(|(taken, _)| taken)
     }
 }
 
@@ -270,7 +381,8 @@ mod tests {
     }
 
     fn place(placer: &mut LabelPlacer, camera: &Camera, all: &[LabelCandidate]) -> Vec<u64> {
-        let placed = placer.place(camera, VIEWPORT, Direction::Ltr, all, &[], |_| vec2(80.0, 16.0));
+        let placed =
+            placer.place(camera, VIEWPORT, Direction::Ltr, all, Kept::default(), |_| vec2(80.0, 16.0));
         placed.iter().map(|label| all[label.candidate].key).collect()
     }
 
@@ -317,7 +429,7 @@ mod tests {
             VIEWPORT,
             Direction::Ltr,
             std::slice::from_ref(&far),
-            &legend,
+            Kept { obstacles: &legend, signs: &[] },
             |_| vec2(80.0, 16.0),
         );
         assert!(placed.is_empty());
@@ -330,7 +442,10 @@ mod tests {
         let all = [one];
         let x = |direction, obstacles: &[Rect]| {
             let mut placer = LabelPlacer::default();
-            let placed = placer.place(&camera(), VIEWPORT, direction, &all, obstacles, |_| vec2(80.0, 16.0));
+            let placed =
+                placer.place(&camera(), VIEWPORT, direction, &all, Kept { obstacles, signs: &[] }, |_| {
+                    vec2(80.0, 16.0)
+                });
             placed.first().map(|label| label.rect.center().x)
         };
         let near = |found: Option<f32>, wanted: f32| (found.unwrap_or(f32::NAN) - wanted).abs() < 0.01;
@@ -338,6 +453,82 @@ mod tests {
         assert!(near(x(Direction::Rtl, &[]), 354.0));
         let right = [Rect::from_min_size(pos2(410.0, 280.0), vec2(50.0, 40.0))];
         assert!(near(x(Direction::Ltr, &right), 354.0));
+    }
+
+    #[test]
+    fn no_name_covers_a_sign_but_beside_its_own() {
+        let sign = |key, at: Pos2, size_pt| MapSign { key, at: camera().to_lon_lat(at, VIEWPORT), size_pt };
+        let seen = |all: &[LabelCandidate], signs: &[MapSign]| -> Vec<Rect> {
+            let kept = Kept { obstacles: &[], signs };
+            let measure = |_: &LabelCandidate| vec2(80.0, 16.0);
+            let placed =
+                LabelPlacer::default().place(&camera(), VIEWPORT, Direction::Ltr, all, kept, measure);
+            for label in &placed {
+                for sign in signs.iter().filter(|sign| sign.key != all[label.candidate].key) {
+                    let at = camera().to_screen(sign.at, VIEWPORT);
+                    let place = Rect::from_center_size(at, Vec2::splat(sign.size_pt));
+                    assert!(!label.rect.intersects(place), "{label:?} covers {sign:?}");
+                }
+            }
+            placed.iter().map(|label| label.rect).collect()
+        };
+        let (well, town) = (sign(8, pos2(402.0, 300.0), 9.0), sign(1, pos2(400.0, 300.0), 9.0));
+        // The name of an area moves off the sign, that of a plot is left out.
+        let about = LabelCandidate {
+            spot: LabelSpot::About { reach_deg: [0.0; 2] },
+            ..at_screen(1, pos2(400.0, 300.0), 1.0)
+        };
+        let moved = seen(std::slice::from_ref(&about), &[well]);
+        assert_eq!(moved.len(), 1);
+        assert!((moved[0].center() - pos2(400.0, 300.0)).length() < 20.0, "{moved:?}");
+        assert!(seen(&[at_screen(1, pos2(400.0, 300.0), 1.0)], &[well]).is_empty());
+        // A town stands on its own sign, and beside it a well.
+        let beside = LabelCandidate {
+            spot: LabelSpot::Beside { gap_pt: 5.0 },
+            ..at_screen(1, pos2(400.0, 300.0), 1.0)
+        };
+        assert_eq!(
+            seen(std::slice::from_ref(&beside), &[town]),
+            [Rect::from_min_size(pos2(405.0, 292.0), vec2(80.0, 16.0))]
+        );
+        let left = seen(&[beside], &[town, sign(8, pos2(410.0, 300.0), 9.0)]);
+        assert!(left.len() == 1 && left[0].max.x < 400.0, "{left:?}");
+    }
+
+    #[test]
+    fn where_signs_leave_no_room_only_the_most_important_names_are_shown() {
+        let signs: Vec<MapSign> = (0..100_u64)
+            .map(|at| pos2((at % 10) as f32 * 30.0 + 250.0, (at / 10) as f32 * 12.0 + 240.0))
+            .map(|at| MapSign { key: 9, at: camera().to_lon_lat(at, VIEWPORT), size_pt: 8.0 })
+            .collect();
+        let shown = |importance| {
+            let spot = LabelSpot::About { reach_deg: [0.0; 2] };
+            let all = [LabelCandidate { spot, ..at_screen(1, pos2(400.0, 300.0), importance) }];
+            let kept = Kept { obstacles: &[], signs: &signs };
+            let measure = |_: &LabelCandidate| vec2(80.0, 16.0);
+            LabelPlacer::default().place(&camera(), VIEWPORT, Direction::Ltr, &all, kept, measure).len()
+        };
+        assert_eq!((shown(5.0), shown(8.0)), (0, 1));
+    }
+
+    #[test]
+    fn a_name_that_gave_way_to_a_sign_stays_while_the_map_moves() {
+        let all = [LabelCandidate {
+            spot: LabelSpot::About { reach_deg: [0.0; 2] },
+            ..at_screen(1, pos2(400.0, 300.0), 1.0)
+        }];
+        let signs = [MapSign { key: 8, at: all[0].anchor, size_pt: 9.0 }];
+        let (mut placer, mut moving) = (LabelPlacer::default(), camera());
+        let mut steps = Vec::new();
+        for _ in 0..40 {
+            let kept = Kept { obstacles: &[], signs: &signs };
+            let placed = placer.place(&moving, VIEWPORT, Direction::Ltr, &all, kept, |_| vec2(80.0, 16.0));
+            let at = moving.to_screen(all[0].anchor, VIEWPORT);
+            steps.extend(placed.iter().map(|label| label.rect.center() - at));
+            moving.pan(vec2(6.0, -4.0));
+        }
+        assert_eq!(steps.len(), 40);
+        assert!(steps.iter().all(|step| (*step - steps[0]).length() < 0.1), "{steps:?}");
     }
 
     #[test]
@@ -352,7 +543,8 @@ mod tests {
         let inner = VIEWPORT.shrink(150.0);
         let mut before: Option<Vec<u64>> = None;
         for _ in 0..10 {
-            let placed = placer.place(&moving, VIEWPORT, Direction::Ltr, &all, &[], |_| vec2(80.0, 16.0));
+            let placed =
+                placer.place(&moving, VIEWPORT, Direction::Ltr, &all, Kept::default(), |_| vec2(80.0, 16.0));
             let seen = placed.iter().filter(|label| inner.contains(label.rect.center()));
             let seen: Vec<u64> = seen.map(|label| all[label.candidate].key).collect();
             if let Some(before) = before {
@@ -375,7 +567,8 @@ mod tests {
             .map(|key| at_screen(key, pos2((key % 60) as f32 * 13.0, (key / 60) as f32 * 12.0), 1.0))
             .collect();
         let mut placer = LabelPlacer::default();
-        let placed = placer.place(&camera(), VIEWPORT, Direction::Ltr, &all, &[], |_| vec2(4.0, 4.0));
+        let placed =
+            placer.place(&camera(), VIEWPORT, Direction::Ltr, &all, Kept::default(), |_| vec2(4.0, 4.0));
         assert_eq!(placed.len(), MAX_SHOWN);
     }
 
@@ -391,7 +584,7 @@ mod tests {
                 .collect();
             let width = |one: &LabelCandidate| vec2(spots[one.key as usize].3, 14.0);
             let placed =
-                LabelPlacer::default().place(&camera(), VIEWPORT, Direction::Rtl, &all, &[], width);
+                LabelPlacer::default().place(&camera(), VIEWPORT, Direction::Rtl, &all, Kept::default(), width);
             for (at, one) in placed.iter().enumerate() {
                 for other in &placed[at + 1..] {
                     prop_assert!(!one.rect.shrink(0.01).intersects(other.rect.shrink(0.01)));

@@ -130,6 +130,10 @@ pub struct Emphasis {
     pub outline: Color32,
     /// Width of that outline, in points.
     pub outline_width: f32,
+    /// Drawn round the outline, so that it stands out from fills of its own colour.
+    pub halo: Color32,
+    /// How far the halo reaches beyond the outline on each side, in points; 0 = none.
+    pub halo_width: f32,
 }
 
 /// Bits of [`StyleTable::flags`].
@@ -166,14 +170,19 @@ impl Default for StyleTable {
             class_of: Vec::new(),
             flags: Vec::new(),
             selected: Emphasis {
-                tint: Color32::from_rgba_unmultiplied(30, 120, 255, 60),
+                // The fill tells the status, and a tint would change it.
+                tint: Color32::TRANSPARENT,
                 outline: Color32::from_rgb(0, 90, 220),
                 outline_width: 3.0,
+                halo: Color32::WHITE,
+                halo_width: 2.0,
             },
             hovered: Emphasis {
                 tint: Color32::from_rgba_unmultiplied(255, 255, 255, 50),
                 outline: Color32::from_rgb(20, 20, 20),
                 outline_width: 2.0,
+                halo: Color32::TRANSPARENT,
+                halo_width: 0.0,
             },
         }
     }

@@ -123,6 +123,21 @@ impl Desk {
         self.write("estates_new.geojson", &text)
     }
 
+    /// An estate of that name, coded E-LONG, on open land.
+    pub fn import_estate(&self, name: &str) {
+        let estate = json!({"code": "E-LONG", "kind": "estate", "name_fa": name, "note": name});
+        let file =
+            self.write("long.geojson", &collection(vec![(estate, square(52.33, 35.15, 52.35, 35.17))]));
+        let read = ReadOptions { layer: Some(Layer::Estates), ..ReadOptions::default() };
+        let options = ImportOptions { read, ..ImportOptions::default() };
+        let report = import_into(&self.project(), &[file], &options, &Progress::new()).expect("imported");
+        assert!(report.rejected.is_empty(), "{:?}", report.rejected);
+    }
+
+    pub fn name_of_estate(&self, code: &str) -> String {
+        self.ask(&format!("SELECT name_fa FROM estates WHERE code = '{code}'"))
+    }
+
     /// Rows of a table as it is in the file now.
     pub fn count(&self, table: &str) -> i64 {
         self.ask(&format!("SELECT count(*) FROM {table}"))
@@ -256,6 +271,17 @@ impl Window {
             .query_all_by_label_contains("")
             .filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value()))
             .collect()
+    }
+
+    /// Letters of the longest thing that is told.
+    pub fn longest_label(&self) -> usize {
+        self.labels().iter().map(|label| label.chars().count()).max().unwrap_or(0)
+    }
+
+    /// Width of the widest thing, points.
+    pub fn widest(&self) -> f32 {
+        let all = self.harness.query_all_by_label_contains("");
+        all.map(|node| node.rect().width()).fold(0.0, f32::max)
     }
 
     pub fn click(&mut self, label: &str) {

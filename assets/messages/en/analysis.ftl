@@ -19,9 +19,13 @@ rule-centre-distance-far = The centre of the rural district { $subject } is { $v
 rule-outside-country-provinces = The zone does not lie within the provinces of the project; move it inside, or import its province.
 rule-outside-country-box = The zone lies outside Iran; check its coordinates.
 rule-overlap-plot-one = The zone overlaps plot { $subject } by { $value }.
-rule-overlap-plot-several = The zone overlaps several plots by { $value }, most of all { $subject }.
+rule-overlap-plot-several = The zone overlaps { $count } plots by { $value } in all, most of all { $subject } by { $largest }.
 rule-overlap-zone-one = The zone overlaps { $subject } by { $value }.
-rule-overlap-zone-several = The zone overlaps other zones or estates by { $value }, most of all { $subject }.
+rule-overlap-zone-several = The zone overlaps { $count } other zones or estates by { $value } in all, most of all { $subject } by { $largest }.
+rule-and-others = { $count ->
+    [one] There is one more like it.
+   *[other] There are { $count } more like it.
+}
 rule-access-no-roads = No roads are loaded; access is not known.
 rule-access-far = The nearest public road is { $value } away; up to { $limit } is allowed.
 rule-entrances-two-needed = A zone above { $limit } needs two entrances; entrances are not drawn yet.

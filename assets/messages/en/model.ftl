@@ -196,3 +196,13 @@ reference-not-found = Nothing in the project is called { $name }.
     .advice = Check the code; plots are written ESTATE/PLOT, any feature LAYER:CODE or its UUID.
 reference-ambiguous = { $name } may be more than one thing: { $candidates }.
     .advice = Write LAYER:CODE, ESTATE/PLOT or the UUID.
+
+# Sources that ship with the product, by their stored words; names of data sets stay.
+source-cells-around-geonames-places-cc-by-4-0-inside-the-gshhg-outline = cells around GeoNames places (CC BY 4.0) inside the GSHHG outline
+source-geonames-cc-by-4-0 = GeoNames (CC BY 4.0)
+source-gshhg-2-3-7-cia-wdb-ii-lgpl = GSHHG 2.3.7 / CIA WDB II (LGPL)
+source-gshhg-2-3-7-lgpl = GSHHG 2.3.7 (LGPL)
+
+# Properties of the sample that are no columns.
+property-code-status = code status
+property-figures = figures

@@ -98,8 +98,13 @@ pub struct Finding {
     pub limit: Option<f64>,
     /// Unit of value and limit.
     pub unit: Unit,
-    /// The other thing concerned: a plot, a zone, a dehestan, a constraint.
+    /// The other thing concerned: a plot, a zone, a dehestan, a constraint; of several
+    /// the one concerned most.
     pub subject: Option<Subject>,
+    /// How many things are concerned.
+    pub count: usize,
+    /// What of `value` is the subject's own, in `unit`, where several make it up.
+    pub largest: Option<f64>,
     /// Which of the rule's sentences fits, for example `too_small`.
     pub case: &'static str,
     /// Preset and source of the limit.
@@ -115,6 +120,8 @@ impl Finding {
             limit: None,
             unit: Unit::Number,
             subject: None,
+            count: 1,
+            largest: None,
             case,
             source: String::new(),
         }
@@ -122,6 +129,12 @@ impl Finding {
 
     fn measured(mut self, value: f64, limit: f64, unit: Unit) -> Finding {
         (self.value, self.limit, self.unit) = (Some(value), Some(limit), unit);
+        self
+    }
+
+    /// Made up of `count` things, `largest` of it by the subject.
+    fn of_several(mut self, count: usize, largest: f64) -> Finding {
+        (self.count, self.largest) = (count, Some(largest));
         self
     }
 
@@ -185,6 +198,20 @@ pub struct ZoneVerdict {
     pub findings: Vec<Finding>,
     /// The plots it overlaps, the largest overlap first.
     pub plots: Vec<RowId>,
+    /// What lies near but apart: the nearest plot, the nearest zone or estate. None of
+    /// a kind that it overlaps.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// Something near a zone that it does not overlap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Neighbour {
+    /// A plot, a zone or an estate.
+    pub row: RowId,
+    /// Its code (a plot's with that of its estate), else its UUID.
+    pub reference: String,
+    /// Geodesic distance from border to border in metres, 0 where they touch.
+    pub distance_m: f64,
 }
 
 impl ZoneVerdict {
@@ -214,10 +241,10 @@ pub fn check(zone: &ZoneUnderCheck<'_>, context: &CheckContext<'_>) -> ZoneVerdi
     let mut findings = Vec::new();
     shape::check(zone, context.rules, &measures, area_m2, &problems, &mut findings);
     let dehestan = place::check(zone, context, &mut findings);
-    let plots = neighbours::check(zone, context, area_m2, &mut findings);
+    let (plots, neighbours) = neighbours::check(zone, context, area_m2, &mut findings);
     findings.push(Finding::new("eia", Level::Info, "ask"));
     findings.sort_by_key(|finding| finding.level);
-    ZoneVerdict { measures, measurable, dehestan, findings, plots }
+    ZoneVerdict { measures, measurable, dehestan, findings, plots, neighbours }
 }
 
 /// The verdict on a zone that lies nowhere on earth: what is wrong with its
@@ -229,5 +256,6 @@ pub fn nowhere(word: &str) -> ZoneVerdict {
         dehestan: None,
         findings: vec![Finding::new("valid", Level::Error, "impossible").about(word)],
         plots: Vec::new(),
+        neighbours: Vec::new(),
     }
 }

@@ -1,9 +1,10 @@
 //! Rules about what lies beside and under the zone: plots, other zones and
 //! estates, public roads, constraints and power-line strips.
 
-use super::{CheckContext, Finding, Level, Unit, ZoneUnderCheck};
+use super::{CheckContext, Finding, Level, Neighbour, Unit, ZoneUnderCheck};
 use crate::analysis::index::{Group, GroupIndex};
 use crate::geometry::index::geodesic_bounds;
+use crate::geometry::nearest::NearestIndex;
 use crate::geometry::overlap::OverlapWith;
 use crate::geometry::pieces::Prepared;
 use crate::model::reference::name_of;
@@ -14,15 +15,53 @@ pub(super) fn check(
     context: &CheckContext<'_>,
     area_m2: Option<f64>,
     findings: &mut Vec<Finding>,
-) -> Vec<RowId> {
+) -> (Vec<RowId>, Vec<Neighbour>) {
     let plots = overlaps(zone, context, Table::Plots, "overlap_plot", findings);
-    overlaps(zone, context, Table::Zones, "overlap_zone", findings);
-    overlaps(zone, context, Table::Estates, "overlap_zone", findings);
+    let mut areas = overlaps(zone, context, Table::Zones, "overlap_zone", findings);
+    areas.extend(overlaps(zone, context, Table::Estates, "overlap_zone", findings));
     let prepared = Prepared::new(zone.geometry);
+    let mut near: Vec<Neighbour> = Vec::new();
+    for (tables, overlapped) in [(&[Table::Zones, Table::Estates][..], &areas), (&[Table::Plots], &plots)] {
+        if overlapped.is_empty() {
+            near.extend(nearest(zone, &prepared, context, tables));
+        }
+    }
     access(&prepared, context, area_m2, findings);
     constraints(&prepared, context, findings);
     power_line_strips(&prepared, context, findings);
-    plots
+    (plots, near)
+}
+
+/// The nearest row of the tables within the distance that counts as near, looked for
+/// close by first: there may be thousands of plots farther off.
+fn nearest(
+    zone: &ZoneUnderCheck<'_>,
+    prepared: &Prepared,
+    context: &CheckContext<'_>,
+    tables: &[Table],
+) -> Option<Neighbour> {
+    /// Less than a degree of latitude or of longitude on the equator, metres.
+    const METRES_A_DEGREE: f64 = 110_000.0;
+    let bounds = geodesic_bounds(zone.geometry)?;
+    let farthest_lat = bounds.south.abs().max(bounds.north.abs()).min(89.0).to_radians();
+    for share in [1.0 / 16.0, 1.0 / 4.0, 1.0] {
+        let within_m = context.rules.neighbour_near_m.value * share;
+        let around = bounds.widened(within_m / METRES_A_DEGREE / farthest_lat.cos());
+        let rows: Vec<RowRef<'_>> = tables
+            .iter()
+            .flat_map(|table| context.index.in_box(*table, &around).into_iter().map(|fid| (*table, fid)))
+            .filter_map(|(table, fid)| context.snapshot.table(table).row(fid))
+            .filter(|row| Some(row.uuid()) != zone.uuid && row.text("status") != Some("retired"))
+            .collect();
+        let geometries = rows.iter().enumerate();
+        let geometries = geometries.filter_map(|(at, row)| Some((at as u32, row.geometry()?.as_ref())));
+        let hits = NearestIndex::build(geometries).nearest_where(prepared, 1, Some(within_m), |_| true);
+        let found = hits.first().and_then(|hit| Some((rows.get(hit.id as usize)?, hit.distance_m)));
+        if let Some((row, distance_m)) = found {
+            return Some(Neighbour { row: row.id(), reference: name_of(row), distance_m });
+        }
+    }
+    None
 }
 
 /// One finding for all features of a table that the zone overlaps: the sum of
@@ -50,12 +89,13 @@ fn overlaps(
         .map(|(area_m2, row)| (area_m2, name_of(&row), row))
         .collect();
     overlapped.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    let Some((.., largest)) = overlapped.first() else { return Vec::new() };
+    let Some((largest_m2, _, largest)) = overlapped.first() else { return Vec::new() };
     let case = if overlapped.len() == 1 { "one" } else { "several" };
     findings.push(
         Finding::new(rule, Level::Error, case)
             .measured(overlapped.iter().map(|(area_m2, ..)| area_m2).sum(), limit.value, Unit::SquareMetres)
             .about_row(largest)
+            .of_several(overlapped.len(), *largest_m2)
             .sourced(&limit.source),
     );
     overlapped.into_iter().map(|(.., row)| row.id()).collect()
@@ -166,5 +206,82 @@ fn power_line_strips(zone: &Prepared, context: &CheckContext<'_>, findings: &mut
             Some(_) => continue,
         };
         findings.push(about(found.sourced(&context.setbacks.source), context, lines, hit.id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ZoneVerdict, check};
+    use super::*;
+    use crate::analysis::index::ProjectIndex;
+    use crate::base::Progress;
+    use crate::model::preset::Presets;
+    use crate::model::{Snapshot, StoredRow, TableBuilder, Value};
+    use geo::{Geometry, polygon};
+
+    /// Degrees of longitude at 35° north that are a metre.
+    const METRE: f64 = 1.0 / 91_288.0;
+
+    /// A square of 300 m whose western side lies so many metres east of 52° E.
+    fn square(east_m: f64) -> Geometry<f64> {
+        let (west, east) = (52.0 + east_m * METRE, 52.0 + (east_m + 300.0) * METRE);
+        polygon![(x: west, y: 35.0), (x: east, y: 35.0), (x: east, y: 35.0027), (x: west, y: 35.0027)].into()
+    }
+
+    fn verdict(zones: &[f64], plots: &[f64]) -> ZoneVerdict {
+        let table = |table: Table, squares: &[f64]| {
+            let mut builder = TableBuilder::new(table);
+            for (at, east_m) in squares.iter().enumerate() {
+                let fid = at as i64 + 1;
+                let uuid = uuid::Uuid::from_u128((table.position() as u128) << 64 | fid as u128);
+                let values = vec![Value::Null; table.columns().len()];
+                builder.push(StoredRow { fid, uuid, geometry: Some(square(*east_m)), values });
+            }
+            builder.finish()
+        };
+        let snapshot = Snapshot::new(1, vec![table(Table::Zones, zones), table(Table::Plots, plots)]);
+        let index = ProjectIndex::build(&snapshot, &Progress::new()).expect("not cancelled");
+        let presets = Presets::shipped().expect("presets");
+        let rules = presets.zone_rules(None).expect("rules");
+        let context =
+            CheckContext { snapshot: &snapshot, index: &index, rules, setbacks: &presets.setbacks[0] };
+        check(&ZoneUnderCheck { geometry: &square(0.0), kind: None, uuid: None }, &context)
+    }
+
+    fn apart(verdict: &ZoneVerdict) -> Vec<(Table, i64, f64)> {
+        let told = verdict.neighbours.iter();
+        told.map(|one| (one.row.table, one.row.fid, one.distance_m.round())).collect()
+    }
+
+    #[test]
+    fn of_zones_that_cross_the_area_is_told_and_of_those_apart_the_distance() {
+        let crossing = verdict(&[270.0], &[]);
+        let finding = crossing.findings.iter().find(|finding| finding.rule == "overlap_zone").expect("told");
+        let area_m2 = finding.value.expect("an area");
+        // 30 m by the height of the square, 299.5 m.
+        assert!((area_m2 - 30.0 * 299.5).abs() < 10.0, "{area_m2}");
+        assert_eq!((finding.count, finding.case), (1, "one"));
+        assert_eq!(apart(&crossing), []);
+
+        assert_eq!(
+            apart(&verdict(&[335.0, 320.0], &[-420.0])),
+            [(Table::Zones, 2, 20.0), (Table::Plots, 1, 120.0)]
+        );
+        assert_eq!(apart(&verdict(&[795.0], &[-805.0])), [(Table::Zones, 1, 495.0)], "only what is near");
+        let touching = verdict(&[300.0], &[]);
+        assert!(touching.findings.iter().all(|finding| finding.rule != "overlap_zone"));
+        assert_eq!(apart(&touching), [(Table::Zones, 1, 0.0)]);
+    }
+
+    #[test]
+    fn several_overlaps_are_counted_and_the_largest_is_told_apart() {
+        let over = verdict(&[290.0, 200.0, -250.0], &[]);
+        let finding = over.findings.iter().find(|finding| finding.rule == "overlap_zone").expect("told");
+        assert_eq!((finding.count, finding.case), (3, "several"));
+        let (all, largest) = (finding.value.expect("in all"), finding.largest.expect("the largest"));
+        assert!(
+            (all - 160.0 * 299.5).abs() < 50.0 && (largest - 100.0 * 299.5).abs() < 30.0,
+            "{all} {largest}"
+        );
     }
 }

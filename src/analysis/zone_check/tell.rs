@@ -2,6 +2,7 @@
 
 use super::{Finding, Unit};
 use crate::base::Arg;
+use crate::locale::foreign::{LONGEST_NAME, brief};
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
 
@@ -20,7 +21,58 @@ pub fn sentence(finding: &Finding, catalogue: &Catalogue) -> String {
     let (value, limit) = figures(finding, catalogue);
     args.extend(value.map(|value| ("value", Arg::Text(value))));
     args.extend(limit.map(|limit| ("limit", Arg::Text(limit))));
+    args.push(("count", Arg::from(finding.count as u64)));
+    if let Some(largest) = finding.largest {
+        let limits: Vec<f64> = finding.limit.into_iter().collect();
+        args.push(("largest", Arg::Text(beside_limits(largest, &limits, finding.unit, catalogue))));
+    }
     catalogue.text(&id, &args)
+}
+
+/// Findings of one rule and level, told as one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Told<'a> {
+    /// The one farthest from its limit.
+    pub worst: &'a Finding,
+    /// How many more things the others of the rule concern.
+    pub others: usize,
+}
+
+/// Each rule once, in the order in which they are found: forty plots overlapped or
+/// ten lines crossed are one thing to know.
+pub fn once_each<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Told<'a>> {
+    let beyond = |finding: &Finding| match (finding.value, finding.limit) {
+        (Some(value), Some(limit)) => (value - limit).abs(),
+        _ => 0.0,
+    };
+    let mut told: Vec<Told<'a>> = Vec::new();
+    for finding in findings {
+        let same = told
+            .iter_mut()
+            .find(|told| (&told.worst.rule, told.worst.level) == (&finding.rule, finding.level));
+        match same {
+            None => told.push(Told { worst: finding, others: 0 }),
+            Some(told) if beyond(finding) > beyond(told.worst) => {
+                *told = Told { worst: finding, others: told.others + told.worst.count };
+            }
+            Some(told) => told.others += finding.count,
+        }
+    }
+    told
+}
+
+impl Told<'_> {
+    /// The worst as a sentence, and how many more there are.
+    pub fn sentence(&self, catalogue: &Catalogue) -> String {
+        let sentence = sentence(self.worst, catalogue);
+        match self.others {
+            0 => sentence,
+            others => {
+                let more = catalogue.text("rule-and-others", &[("count", Arg::from(others as u64))]);
+                format!("{sentence} {more}")
+            }
+        }
+    }
 }
 
 /// Where the limit comes from: the answer to "why"; empty where there is no limit.
@@ -87,8 +139,16 @@ fn subject(finding: &Finding, catalogue: &Catalogue) -> String {
     match finding.rule.as_str() {
         "valid" => catalogue.get(&format!("geometry-problem-{}", dashed(&subject.reference))),
         "overlap_zone" => catalogue.thing(subject.kind.as_deref(), name, Some(&subject.reference)),
-        // The sentence says what kind of thing it is.
-        _ => catalogue.thing(None, name, name.is_none().then_some(&*subject.reference)),
+        // The sentence says what kind of thing it is, so the name need not.
+        rule => {
+            let kind = match rule {
+                "in_dehestan" | "population" | "centre_distance" => "dehestan",
+                rule => rule.strip_prefix("constraint_").unwrap_or(rule),
+            };
+            let name = name.map(|name| brief(name, LONGEST_NAME));
+            let name = name.as_deref().map(|name| catalogue.name_beside_kind(name, kind));
+            catalogue.thing(None, name, name.is_none().then_some(&*subject.reference))
+        }
     }
 }
 
@@ -138,6 +198,49 @@ mod tests {
         let told = |language| bidi::plain(&sentence(&finding, Catalogue::of(language)));
         assert_eq!(told(Language::En), "The population of the rural district Bam is not known.");
         assert_eq!(told(Language::Fa), "جمعیت دهستان بم معلوم نیست.");
+    }
+
+    #[test]
+    fn the_kind_that_the_sentence_says_is_not_said_again_by_the_name() {
+        let mut finding = Finding::new("constraint_power_line", Level::Warning, "strip")
+            .measured(3.0, 20.0, Unit::Metres)
+            .about("PL-1");
+        if let Some(subject) = &mut finding.subject {
+            subject.name_fa = Some("خط بم – جیرفت".to_owned());
+            subject.name_en = Some("Bam – Jiroft power line".to_owned());
+        }
+        let told = |language| bidi::plain(&sentence(&finding, Catalogue::of(language)));
+        assert!(told(Language::Fa).starts_with("خط برق بم – جیرفت در فاصله"), "{}", told(Language::Fa));
+        assert!(told(Language::En).starts_with("Power line Bam – Jiroft is"), "{}", told(Language::En));
+    }
+
+    #[test]
+    fn a_rule_is_told_once_with_the_worst_and_how_many_more() {
+        let overlap = |value, count, largest| {
+            let several = Finding::new("overlap_plot", Level::Error, "several");
+            several.measured(value, 1.0, Unit::SquareMetres).about("A-1").of_several(count, largest)
+        };
+        let line = |value| {
+            Finding::new("constraint_power_line", Level::Warning, "strip")
+                .measured(value, 20.0, Unit::Metres)
+                .about("PL-1")
+        };
+        let findings = [overlap(14_000.0, 40, 900.0), line(12.0), line(3.0), line(19.0)];
+        let told = once_each(&findings);
+        assert_eq!(told.len(), 2);
+        assert_eq!((told[0].others, told[1].others, told[1].worst.value), (0, 2, Some(3.0)));
+        let sentences = |language| -> Vec<String> {
+            told.iter().map(|told| bidi::plain(&told.sentence(Catalogue::of(language)))).collect()
+        };
+        let [en, fa] = [Language::En, Language::Fa].map(sentences);
+        assert_eq!(en[0], "The zone overlaps 40 plots by 1.40 ha in all, most of all A-1 by 900 m².");
+        assert!(
+            en[1].starts_with("Power line PL-1 is 3 m away") && en[1].ends_with("There are 2 more like it."),
+            "{}",
+            en[1]
+        );
+        assert!(fa[0].contains("۴۰ قطعه") && fa[0].contains("۹۰۰ متر مربع"), "{}", fa[0]);
+        assert!(fa[1].ends_with("۲ مورد دیگر مانند آن هست."), "{}", fa[1]);
     }
 
     #[test]

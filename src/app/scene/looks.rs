@@ -1,6 +1,7 @@
 //! Which look each feature has: plots by status, administrative units by level,
 //! assets by kind and voltage, marks apart from everything.
 
+use super::slots::Slots;
 use crate::base::Problem;
 use crate::model::style::{self, OutlineLine, PlotStyle};
 use crate::model::{Layer, RowRef, Snapshot, Table};
@@ -44,6 +45,7 @@ fn clear([r, g, b]: [u8; 3], alpha: u8) -> Color32 {
 pub(super) fn style_table(
     snapshot: &Snapshot,
     table: Table,
+    slots: &Slots,
     color: [u8; 3],
     is_dark: bool,
 ) -> Result<StyleTable, Problem> {
@@ -67,14 +69,15 @@ pub(super) fn style_table(
         Layer::Other => (vec![StyleClass::area(clear(color, 40), rgb(color))], |_| 0),
     };
     let rows = snapshot.table(table);
-    let mut classes_of = vec![0_u8; usize::try_from(rows.last_fid().unwrap_or(-1) + 1).unwrap_or(0)];
+    let len = if rows.is_empty() { 0 } else { slots.len() };
+    let mut classes_of = vec![0_u8; len as usize];
     for row in rows.rows() {
-        if let Some(slot) = usize::try_from(row.fid()).ok().and_then(|fid| classes_of.get_mut(fid)) {
+        if let Some(slot) = slots.get(row.fid()).and_then(|place| classes_of.get_mut(place as usize)) {
             *slot = u8::try_from(class_of(&row)).unwrap_or(0);
         }
     }
-    let hovered = hovered(table.layer(), is_dark);
-    Ok(StyleTable { classes, class_of: classes_of, hovered, ..StyleTable::default() })
+    let (selected, hovered) = (selected(is_dark), hovered(table.layer(), is_dark));
+    Ok(StyleTable { classes, class_of: classes_of, selected, hovered, ..StyleTable::default() })
 }
 
 /// What is under the pointer stands out from its ground; a region, which may fill
@@ -87,7 +90,17 @@ fn hovered(layer: Layer, is_dark: bool) -> Emphasis {
         (_, false) => 50,
     };
     let tint = Color32::from_rgba_unmultiplied(255, 255, 255, alpha);
-    Emphasis { tint, outline: ink, outline_width: 2.0 }
+    Emphasis { tint, outline: ink, outline_width: 2.0, halo: Color32::TRANSPARENT, halo_width: 0.0 }
+}
+
+/// What is selected keeps its fill, which tells the status, and stands out by an
+/// outline with a halo in a colour of the ground.
+fn selected(is_dark: bool) -> Emphasis {
+    let (outline, halo) = match is_dark {
+        false => (Color32::from_rgb(0, 70, 200), Color32::WHITE),
+        true => (Color32::from_rgb(130, 200, 255), Color32::from_gray(12)),
+    };
+    Emphasis { tint: Color32::TRANSPARENT, outline, outline_width: 3.0, halo, halo_width: 2.0 }
 }
 
 /// Status classes in the order of the life cycle; the last is "not known".

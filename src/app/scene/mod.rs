@@ -6,6 +6,8 @@ pub mod legend;
 mod looks;
 pub mod names;
 mod painter;
+mod signs;
+mod slots;
 mod source;
 
 pub use base::sea;
@@ -15,6 +17,7 @@ use crate::analysis::index::ProjectIndex;
 use crate::base::Problem;
 use crate::model::{Applied, Layer, RowId, Snapshot, Table};
 use crate::render::{LayerId, LayerKind, MapLayer, StyleTable, style::flag};
+use slots::Slots;
 use source::TableSource;
 use std::sync::Arc;
 
@@ -73,7 +76,7 @@ impl Scene {
             .map(|table| {
                 let source = Arc::new(TableSource::new(table, snapshot, index));
                 let color = [0; 3];
-                let plain = Arc::new(looks::style_table(snapshot, table, color, is_dark)?);
+                let plain = Arc::new(looks::style_table(snapshot, table, source.slots(), color, is_dark)?);
                 Ok(TableScene { source, drawn: Arc::clone(&plain), plain, color, focus: Focus::default() })
             })
             .collect::<Result<_, Problem>>()?;
@@ -98,8 +101,14 @@ impl Scene {
                 continue;
             }
             scene.source = Arc::new(scene.source.next(snapshot, index, (!is_whole).then_some(&rows)));
-            scene.plain = Arc::new(looks::style_table(snapshot, table, scene.color, self.is_dark)?);
-            scene.drawn = emphasised(&scene.plain, table, scene.focus);
+            scene.plain = Arc::new(looks::style_table(
+                snapshot,
+                table,
+                scene.source.slots(),
+                scene.color,
+                self.is_dark,
+            )?);
+            scene.drawn = emphasised(&scene.plain, table, scene.source.slots(), scene.focus);
         }
         Ok(())
     }
@@ -119,11 +128,13 @@ impl Scene {
             for table in look.layer.tables() {
                 let Some(scene) = self.tables.get_mut(table.position()) else { continue };
                 if scene.color != look.color {
-                    scene.plain = Arc::new(looks::style_table(snapshot, *table, look.color, self.is_dark)?);
+                    let slots = scene.source.slots();
+                    scene.plain =
+                        Arc::new(looks::style_table(snapshot, *table, slots, look.color, self.is_dark)?);
                     scene.color = look.color;
-                    scene.drawn = emphasised(&scene.plain, *table, focus);
+                    scene.drawn = emphasised(&scene.plain, *table, scene.source.slots(), focus);
                 } else if scene.focus != focus {
-                    scene.drawn = emphasised(&scene.plain, *table, focus);
+                    scene.drawn = emphasised(&scene.plain, *table, scene.source.slots(), focus);
                 }
                 scene.focus = focus;
                 layers.push(MapLayer {
@@ -140,15 +151,25 @@ impl Scene {
     }
 }
 
+impl Scene {
+    /// How large the sign of a point is drawn, in points.
+    fn sign_size(&self, table: Table, fid: i64) -> f32 {
+        let Some(scene) = self.tables.get(table.position()) else { return 0.0 };
+        let place = scene.source.slots().get(fid).map_or(0, |place| place as usize);
+        let class = scene.plain.class_of.get(place).copied().unwrap_or(0);
+        scene.plain.classes.get(usize::from(class)).map_or(0.0, |class| class.symbol_size)
+    }
+}
+
 /// The looks with the focus laid over them; the very same looks where the focus
 /// is elsewhere, so that nothing is uploaded.
-fn emphasised(plain: &Arc<StyleTable>, table: Table, focus: Focus) -> Arc<StyleTable> {
+fn emphasised(plain: &Arc<StyleTable>, table: Table, slots: &Slots, focus: Focus) -> Arc<StyleTable> {
     let marks =
         [(focus.selected, flag::SELECTED), (focus.hovered, flag::HOVERED), (focus.hidden, flag::HIDDEN)];
     let here: Vec<(u32, u8)> = marks
         .into_iter()
         .filter_map(|(row, bits)| Some((row.filter(|row| row.table == table)?, bits)))
-        .filter_map(|(row, bits)| Some((u32::try_from(row.fid).ok()?, bits)))
+        .filter_map(|(row, bits)| Some((slots.get(row.fid)?, bits)))
         .collect();
     if here.is_empty() {
         return Arc::clone(plain);
@@ -176,4 +197,62 @@ pub fn default_looks() -> Vec<LayerLook> {
         .into_iter()
         .map(|layer| LayerLook { layer, is_visible: true, color: color(layer), opacity: 1.0 })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Progress;
+    use crate::geometry::shape::BoundingBox;
+    use crate::model::{PlotStatus, StoredRow, TableBuilder, Value};
+    use geo::polygon;
+
+    /// A file of two plots, the second of which has the number `far`.
+    fn two_plots(far: i64) -> (Arc<Snapshot>, Arc<ProjectIndex>) {
+        let mut builder = TableBuilder::new(Table::Plots);
+        for (fid, west, status) in [(1, 52.0, PlotStatus::Vacant), (far, 52.1, PlotStatus::Operating)] {
+            let geometry = polygon![(x: west, y: 35.0), (x: west + 0.01, y: 35.0), (x: west, y: 35.01)];
+            let value = |column: &crate::model::Column| match column.name {
+                "status" => Value::Text(status.name().to_owned()),
+                _ => Value::Null,
+            };
+            let values = Table::Plots.columns().iter().map(value).collect();
+            let uuid = uuid::Uuid::from_u128(fid as u128);
+            builder.push(StoredRow { fid, uuid, geometry: Some(geometry.into()), values });
+        }
+        let snapshot = Snapshot::new(1, vec![builder.finish()]);
+        let index = ProjectIndex::build(&snapshot, &Progress::new()).expect("not cancelled");
+        (Arc::new(snapshot), Arc::new(index))
+    }
+
+    #[test]
+    fn the_tables_of_the_engine_do_not_grow_with_the_number_of_a_row() {
+        for far in [2, 1 << 28, 1 << 40, i64::MAX] {
+            let (snapshot, index) = two_plots(far);
+            let mut scene = Scene::new(&snapshot, &index, false).expect("styles");
+            let focus = Focus { selected: Some(RowId { table: Table::Plots, fid: far }), ..Focus::default() };
+            let layers = scene.layers(&snapshot, &default_looks(), focus).expect("styles");
+            let id = LayerId(FIRST_TABLE + Table::Plots.position() as u16);
+            let plots = layers.iter().find(|layer| layer.id == id).expect("plots are drawn");
+            assert!(plots.source.len() < 10_000, "{far}: {}", plots.source.len());
+            assert!(plots.styles.class_of.len() < 10_000 && plots.styles.flags.len() < 10_000, "{far}");
+
+            let mut seen: Vec<u32> = Vec::new();
+            let world = BoundingBox { west: 50.0, south: 30.0, east: 55.0, north: 40.0 };
+            plots.source.visit(&world, &mut |feature, _| seen.push(feature));
+            seen.sort_unstable();
+            assert_eq!(seen.len(), 2, "{far}");
+            let class = |feature: u32| usize::from(plots.styles.class_of[feature as usize]);
+            let status = |feature: u32| PlotStatus::ALL[class(feature)];
+            assert_eq!(
+                seen.iter().map(|one| status(*one)).collect::<Vec<_>>(),
+                [PlotStatus::Vacant, PlotStatus::Operating]
+            );
+            let is_selected = |feature: u32| {
+                plots.styles.flags.get(feature as usize).is_some_and(|bits| bits & flag::SELECTED != 0)
+            };
+            assert_eq!(seen.iter().map(|one| is_selected(*one)).collect::<Vec<_>>(), [false, true], "{far}");
+            assert_eq!(plots.styles.selected.tint, egui::Color32::TRANSPARENT, "the fill tells the status");
+        }
+    }
 }

@@ -4,6 +4,7 @@
 use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
+use crate::locale::foreign::{LONGEST_NAME, brief};
 use crate::locale::{Catalogue, Language};
 use crate::model::{Layer, RowRef, Snapshot, Table};
 use crate::render::labels::{LabelCandidate, LabelSpot};
@@ -34,12 +35,13 @@ fn manner(row: &RowRef<'_>) -> Option<Manner> {
         max_ground_metres_per_point: metres,
         size_pt,
         weight,
-        spot: LabelSpot::Over,
+        spot: LabelSpot::About { reach_deg: [0.0; 2] },
     };
     Some(match row.table().layer() {
         Layer::Zones => over(9.0, 120.0, 13.0, Weight::Bold),
         Layer::Estates => over(6.0, 60.0, 12.5, Weight::Medium),
-        Layer::Plots => over(1.0, 1.2, 10.5, Weight::Regular),
+        // Anywhere else it would name the neighbour.
+        Layer::Plots => Manner { spot: LabelSpot::Over, ..over(1.0, 1.2, 10.5, Weight::Regular) },
         Layer::Admin => match row.text("level")? {
             "ostan" => over(8.0, 6_000.0, 14.0, Weight::Bold),
             "shahrestan" => over(5.0, 700.0, 12.5, Weight::Medium),
@@ -57,14 +59,15 @@ fn manner(row: &RowRef<'_>) -> Option<Manner> {
     })
 }
 
-/// The name of a feature in a language; else in the other, else its code.
+/// The name of a feature in a language; else in the other, else its code. Shortened
+/// to what can be read: a file may call a thing by megabytes.
 pub fn name_in(row: &RowRef<'_>, language: Language) -> Option<String> {
     let columns = match language {
         Language::Fa => ["name_fa", "name_en"],
         Language::En => ["name_en", "name_fa"],
     };
     let named = columns.iter().find_map(|column| row.text(column).filter(|name| !name.is_empty()));
-    named.or(row.code()).map(str::to_owned)
+    named.or(row.code()).map(|name| brief(name, LONGEST_NAME).into_owned())
 }
 
 /// Name or code of a feature; what it is where it has neither.
@@ -89,8 +92,7 @@ pub fn what(row: &RowRef<'_>, catalogue: &Catalogue) -> String {
 
 /// A word stored in files, in the language; an unknown one as it stands.
 pub fn word(word: &str, catalogue: &Catalogue) -> String {
-    let id = format!("word-{}", word.replace('_', "-"));
-    if catalogue.has(&id) { catalogue.get(&id) } else { word.to_owned() }
+    catalogue.word(word)
 }
 
 /// A province's name with what it is, unless the name says so itself: it mostly
@@ -103,12 +105,25 @@ fn province(name: &str, catalogue: &Catalogue) -> String {
     if says_so { name.to_owned() } else { catalogue.text("map-label-province", &[("name", name.into())]) }
 }
 
-/// Where a name stands: on a point, in the middle of the box of anything else.
-fn anchor(geometry: &Geometry<f64>) -> Option<geo::Coord<f64>> {
+/// A name keeps this near to the middle of its area, as a share of the area's box: a
+/// winding area does not reach into the corners of its box.
+const SHARE_FOR_NAME: f64 = 0.12;
+
+/// Where a name stands: on a point, in the middle of the box of anything else; and how
+/// wide and high that box is, degrees.
+fn anchor(geometry: &Geometry<f64>) -> Option<(geo::Coord<f64>, [f64; 2])> {
     match geometry {
-        Geometry::Point(point) => Some(point.0),
-        other => Some(geodesic_bounds(other)?.centre()),
+        Geometry::Point(point) => Some((point.0, [0.0; 2])),
+        other => {
+            let bounds = geodesic_bounds(other)?;
+            Some((bounds.centre(), [bounds.east - bounds.west, bounds.north - bounds.south]))
+        }
     }
+}
+
+/// What names and signs of a row are known by, from frame to frame.
+pub(super) fn key_of(table: Table, fid: i64) -> u64 {
+    (table.position() as u64) << 48 | (fid as u64 & 0xffff_ffff_ffff)
 }
 
 /// The names that may be shown in a view of `bounds` at that scale.
@@ -134,14 +149,22 @@ pub(super) fn candidates(
             if ground_metres_per_point > manner.max_ground_metres_per_point {
                 continue;
             }
-            let Some(anchor) = row.geometry().and_then(|geometry| anchor(geometry)) else { continue };
+            let Some((anchor, size_deg)) = row.geometry().and_then(|geometry| anchor(geometry)) else {
+                continue;
+            };
+            let spot = match manner.spot {
+                LabelSpot::About { .. } => {
+                    LabelSpot::About { reach_deg: size_deg.map(|size| size * SHARE_FOR_NAME) }
+                }
+                spot => spot,
+            };
             let Some(text) = name_in(&row, language) else { continue };
             let text = match row.text("level") {
                 Some("ostan") => province(&text, Catalogue::of(language)),
                 _ => text,
             };
             found.push(LabelCandidate {
-                key: (table.position() as u64) << 48 | (*fid as u64 & 0xffff_ffff_ffff),
+                key: key_of(table, *fid),
                 anchor,
                 text: Arc::from(text),
                 importance: manner.importance,
@@ -149,7 +172,7 @@ pub(super) fn candidates(
                 size_pt: manner.size_pt,
                 weight: manner.weight,
                 color: ink,
-                spot: manner.spot,
+                spot,
             });
         }
     }

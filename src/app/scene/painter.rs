@@ -1,14 +1,14 @@
 //! Paints the whole map of a project into a rectangle of egui: ground, layers,
 //! names. The window and `render` call this one function.
 
-use super::{Focus, LayerLook, Scene, names};
+use super::{Focus, LayerLook, Scene, names, signs};
 use crate::analysis::index::ProjectIndex;
 use crate::base::Problem;
 use crate::geometry::shape::BoundingBox;
 use crate::locale::Language;
 use crate::locale::direction::Direction;
 use crate::model::{Layer, Snapshot};
-use crate::render::labels::LabelPlacer;
+use crate::render::labels::{self, Kept, LabelPlacer};
 use crate::render::overlay::OverlayColours;
 use crate::render::{Camera, MapRenderer, PaintStatus};
 use egui::{Painter, Rect};
@@ -60,7 +60,11 @@ impl MapPainter {
         let visible = |layer: Layer| {
             frame.looks.iter().any(|look| look.layer == layer && look.is_visible && look.opacity > 0.0)
         };
-        let bounds: BoundingBox = camera.visible_bounds(rect);
+        // What is just outside keeps its room, so that nothing gives way as it comes in.
+        let around = rect.expand(labels::MARGIN_PT);
+        let bounds: BoundingBox = camera.visible_bounds(around);
+        let farther = camera.visible_bounds(around.expand(labels::MARGIN_PT));
+        let signs = signs::in_sight(scene, frame.snapshot, frame.index, frame.looks, &farther);
         let candidates = names::candidates(
             frame.snapshot,
             frame.index,
@@ -71,7 +75,8 @@ impl MapPainter {
             colours.ink,
         );
         let direction = Direction::of(frame.language);
-        self.labels.paint(&painter, camera, direction, &candidates, frame.obstacles, colours.halo);
+        let kept = Kept { obstacles: frame.obstacles, signs: &signs };
+        self.labels.paint(&painter, camera, direction, &candidates, kept, colours.halo);
         Ok(status)
     }
 }

@@ -1,6 +1,7 @@
 //! One table as a source of features for the engine. The index of a feature is
-//! its row number, which stays while the row lives.
+//! the place of its row, which stays while the row lives.
 
+use super::slots::Slots;
 use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
@@ -17,6 +18,7 @@ pub(super) struct TableSource {
     table: Table,
     snapshot: Arc<Snapshot>,
     index: Arc<ProjectIndex>,
+    slots: Slots,
     revision: u64,
     /// Revision and the boxes that changed with it, latest last.
     changes: Vec<(u64, Vec<BoundingBox>)>,
@@ -30,6 +32,7 @@ impl TableSource {
             table,
             snapshot: Arc::clone(snapshot),
             index: Arc::clone(index),
+            slots: Slots::of(snapshot.table(table)),
             revision: 1,
             changes: Vec::new(),
             all_changed_at: 1,
@@ -46,6 +49,11 @@ impl TableSource {
         let revision = self.revision + 1;
         let mut changes = self.changes.clone();
         let mut all_changed_at = self.all_changed_at;
+        // Of a table that changed as a whole everything is drawn anew.
+        let slots = match rows {
+            None => Slots::of(snapshot.table(self.table)),
+            Some(rows) => self.slots.with(rows.iter().copied()),
+        };
         match rows {
             None => {
                 all_changed_at = revision;
@@ -71,6 +79,7 @@ impl TableSource {
             table: self.table,
             snapshot: Arc::clone(snapshot),
             index: Arc::clone(index),
+            slots,
             revision,
             changes,
             all_changed_at,
@@ -78,17 +87,23 @@ impl TableSource {
     }
 }
 
+impl TableSource {
+    /// Which index in the engine each row has.
+    pub(super) fn slots(&self) -> &Slots {
+        &self.slots
+    }
+}
+
 impl FeatureSource for TableSource {
     fn len(&self) -> u32 {
-        let last = self.snapshot.table(self.table).last_fid().unwrap_or(-1).saturating_add(1);
-        u32::try_from(last).unwrap_or(u32::MAX)
+        if self.snapshot.table(self.table).is_empty() { 0 } else { self.slots.len() }
     }
 
     fn visit(&self, bounds: &BoundingBox, each: &mut dyn FnMut(u32, &Geometry<f64>)) {
         let rows = self.snapshot.table(self.table);
         for fid in self.index.boxes(self.table).query(bounds) {
             let Some(geometry) = rows.row(*fid).and_then(|row| row.geometry()) else { continue };
-            if let Ok(feature) = u32::try_from(*fid) {
+            if let Some(feature) = self.slots.get(*fid) {
                 each(feature, geometry);
             }
         }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Context, Id};
 
-use super::fit::{Prepared, prepare};
+use super::fit::{Prepared, prepare, shortened};
 use super::{Fit, TextStyle};
 
 #[derive(Default)]
@@ -31,6 +31,8 @@ const KEPT_PASSES: u64 = 8;
 pub(super) fn prepared(ctx: &Context, text: &str, style: &TextStyle) -> Arc<Prepared> {
     let cache =
         ctx.data_mut(|data| Arc::clone(data.get_temp_mut_or_default::<Arc<Mutex<TextCache>>>(Id::NULL)));
+    // What is not laid out need not be compared and kept either.
+    let (text, is_shortened) = shortened(text);
     let pass = ctx.cumulative_pass_nr();
     let pixels_per_point = ctx.pixels_per_point();
     let key = {
@@ -39,7 +41,7 @@ pub(super) fn prepared(ctx: &Context, text: &str, style: &TextStyle) -> Arc<Prep
             cache.pass = pass;
             cache.entries.retain(|_, entry| entry.last_used + KEPT_PASSES >= pass);
         }
-        let key = key(&cache.hasher, text, style, pixels_per_point);
+        let key = key(&cache.hasher, text, is_shortened, style, pixels_per_point);
         if let Some(entry) = cache.entries.get_mut(&key)
             && entry.text == text
         {
@@ -49,15 +51,21 @@ pub(super) fn prepared(ctx: &Context, text: &str, style: &TextStyle) -> Arc<Prep
         key
     };
     // Not under the lock: measuring takes egui's own locks.
-    let prepared = Arc::new(prepare(ctx, text, style));
+    let prepared = Arc::new(prepare(ctx, text, is_shortened, style));
     let entry = Entry { text: text.to_owned(), prepared: Arc::clone(&prepared), last_used: pass };
     cache.lock().unwrap_or_else(PoisonError::into_inner).entries.insert(key, entry);
     prepared
 }
 
-fn key(hasher: &RandomState, text: &str, style: &TextStyle, pixels_per_point: f32) -> u64 {
+fn key(
+    hasher: &RandomState,
+    text: &str,
+    is_shortened: bool,
+    style: &TextStyle,
+    pixels_per_point: f32,
+) -> u64 {
     let mut state = hasher.build_hasher();
-    text.hash(&mut state);
+    (text, is_shortened).hash(&mut state);
     let (fit, width) = match style.fit {
         Fit::Extend => (0_u8, 0.0),
         Fit::Wrap(width) => (1, width),

@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Fit, TextStyle, emit, underline};
 use crate::locale::bidi::Paragraph;
+use crate::locale::foreign::beginning;
 use crate::locale::{digits, tokens};
 
 /// A job whose text is in visual order, and whether a part was left out.
@@ -22,9 +23,8 @@ pub(super) struct Prepared {
 const LONGEST_TEXT_BYTES: usize = 20_000;
 
 /// Puts `text` into rows and each row into visual order.
-pub(super) fn prepare(ctx: &Context, text: &str, style: &TextStyle) -> Prepared {
+pub(super) fn prepare(ctx: &Context, text: &str, shortened: bool, style: &TextStyle) -> Prepared {
     let format = format_of(style);
-    let (text, shortened) = shortened(text);
     let cleaned = without_disguise(text);
     let isolated = tokens::with_isolated_numbers(&cleaned, style.direction);
     match style.fit {
@@ -54,12 +54,10 @@ pub(super) fn format_of(style: &TextStyle) -> TextFormat {
     }
 }
 
-fn shortened(text: &str) -> (&str, bool) {
-    if text.len() <= LONGEST_TEXT_BYTES {
-        return (text, false);
-    }
-    let end = (0..=LONGEST_TEXT_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    (text.get(..end).unwrap_or_default(), true)
+/// The part of a text that is laid out, and whether it is not the whole.
+pub(super) fn shortened(text: &str) -> (&str, bool) {
+    let kept = beginning(text, LONGEST_TEXT_BYTES);
+    (kept, kept.len() < text.len())
 }
 
 /// Overrides and embeddings out; isolates stay, sentences need them.

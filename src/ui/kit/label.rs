@@ -5,6 +5,7 @@ use egui::{Color32, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 use super::direction;
 use super::theme::{TextRank, look};
 use crate::locale::bidi;
+use crate::locale::foreign::beginning;
 use crate::render::text::{self, RowAlign, TextBlock, TextStyle, Weight};
 
 /// A label with choices; the functions of this module make the usual ones.
@@ -171,7 +172,9 @@ pub fn tooltip(response: Response, words: &str) -> Response {
 /// The name that screen readers and tests know a text by: without invisible
 /// direction marks, with plain spaces.
 pub fn accessible(text: &str) -> String {
-    bidi::plain(text)
+    /// Nobody listens to more.
+    const LONGEST_HEARD_BYTES: usize = 4_000;
+    bidi::plain(beginning(text, LONGEST_HEARD_BYTES))
 }
 
 /// `color` as it is shown in this `ui`, paler where widgets are disabled.

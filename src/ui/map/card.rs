@@ -6,11 +6,11 @@ use super::desk::{Known, Standing};
 use super::draw::DrawError;
 use super::facts::{AreaLimits, AreaStanding, CardFacts, NearestFact, Size};
 use super::place::{Place, corner_for};
-use crate::analysis::zone_check::{Finding, Level, Unit, tell};
+use crate::analysis::zone_check::{Level, Unit, tell};
 use crate::app::scene::names;
 use crate::base::{Arg, Problem, ToProblem};
 use crate::locale::Catalogue;
-use crate::model::Snapshot;
+use crate::model::{Snapshot, Table};
 use crate::render::text::{self, TextStyle, Weight};
 use crate::ui::kit::theme::TextRank;
 use crate::ui::kit::{self, Icon, Palette, direction, icon, look};
@@ -122,12 +122,23 @@ pub fn show_facts(ui: &mut Ui, facts: &CardFacts, snapshot: &Snapshot) {
     show_verdict(ui, facts, look(ui.ctx()).catalogue());
 }
 
-/// The nearest power and water, and the plots overlapped.
+/// The nearest power and water, the nearest neighbours, and the plots overlapped.
 pub fn show_nearest(ui: &mut Ui, facts: &CardFacts, snapshot: &Snapshot) {
     let catalogue = look(ui.ctx()).catalogue();
     for fact in &facts.nearest {
         let (name, value) = nearest_words(fact, snapshot, catalogue);
         pair(ui, &name, &value);
+    }
+    for neighbour in facts.verdict.iter().flat_map(|verdict| &verdict.neighbours) {
+        let Some(row) = snapshot.row(neighbour.row) else { continue };
+        let id = match row.table() {
+            Table::Plots => "map-card-near-plots",
+            _ => "map-card-near-zones",
+        };
+        let (distance, name) =
+            (distance_words(neighbour.distance_m, catalogue), names::name_or_kind(&row, catalogue));
+        let args = [("distance", distance.into()), ("name", name.into())];
+        pair(ui, &catalogue.get(id), &catalogue.text("map-card-distance", &args));
     }
     if !facts.plots.is_empty() {
         let count = catalogue.count(facts.plots.len() as u64);
@@ -177,21 +188,26 @@ pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalo
         }
         None => kind,
     };
-    let distance = match reached.distance_m {
-        0.0 => catalogue.get("map-card-touching"),
-        distance_m => catalogue.distance(distance_m),
-    };
+    let distance = distance_words(reached.distance_m, catalogue);
     let row = snapshot.row(reached.asset);
     let named = row.and_then(|row| row.text("name_fa").or(row.text("name_en")).or(row.code()).map(|_| row));
     match named {
         Some(row) => {
             let name = names::name_or_kind(&row, catalogue);
+            let name = catalogue.name_beside_kind(&name, &reached.asset_kind).to_owned();
             (
                 title,
                 catalogue.text("map-card-distance", &[("distance", distance.into()), ("name", name.into())]),
             )
         }
         None => (title, distance),
+    }
+}
+
+fn distance_words(distance_m: f64, catalogue: &Catalogue) -> String {
+    match distance_m {
+        0.0 => catalogue.get("map-card-touching"),
+        distance_m => catalogue.distance(distance_m),
     }
 }
 
@@ -202,10 +218,9 @@ fn show_verdict(ui: &mut Ui, facts: &CardFacts, catalogue: &Catalogue) {
     } else if !verdict.is_ok() {
         show_verdict_words(ui, false);
     }
-    let told: Vec<&Finding> =
-        verdict.findings.iter().filter(|finding| finding.level != Level::Info).collect();
-    for finding in told.iter().take(MOST_FINDINGS) {
-        sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
+    let told = tell::once_each(verdict.findings.iter().filter(|finding| finding.level != Level::Info));
+    for told in told.iter().take(MOST_FINDINGS) {
+        sentence(ui, told.worst.level, &told.sentence(catalogue), false);
     }
     // Those for information are told in the inspector.
     if let Some(more) = told.len().checked_sub(MOST_FINDINGS).filter(|more| *more > 0) {

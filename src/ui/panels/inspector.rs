@@ -8,9 +8,13 @@ use crate::app::scene::names;
 use crate::app::session::OpenProject;
 use crate::app::zoning;
 use crate::base::Arg;
-use crate::locale::jalali::Day;
+use crate::locale::Language;
+use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief};
+use crate::locale::jalali::{Day, year_in};
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
+use crate::model::column::Column;
+use crate::model::schema::PROVENANCE;
 use crate::model::{ColumnType, Feature, Layer, RowId, RowRef, Value};
 use crate::render::overlay::{AreaSwatch, Swatch};
 use crate::ui::kit::{self, Icon, TextField, direction, look};
@@ -28,6 +32,8 @@ pub struct Inspector {
     desk: FactsDesk,
     counts: Option<(RowId, PlotCounts)>,
     name: Option<(RowId, String)>,
+    /// What the schema does not know, as it is shown: read once, however long it is.
+    properties: Option<(RowId, Language, Vec<(String, String)>)>,
 }
 
 impl Inspector {
@@ -45,7 +51,7 @@ impl Inspector {
     /// The project changed: everything is worked out anew; verdict and distances
     /// stay, as what they were before, until they are.
     pub fn follow(&mut self) {
-        (self.details, self.counts, self.name) = (None, None, None);
+        (self.details, self.counts, self.name, self.properties) = (None, None, None, None);
     }
 }
 
@@ -109,7 +115,8 @@ fn zone(
         return;
     }
     ui.separator();
-    let stored = row.text("name_fa").unwrap_or_default().to_owned();
+    // What is too long to be read is too long to be edited: whoever types replaces it.
+    let stored = brief(row.text("name_fa").unwrap_or_default().trim(), LONGEST_VALUE).into_owned();
     let mut name = match &window.inspector.name {
         Some((of, name)) if *of == id => name.clone(),
         _ => stored.clone(),
@@ -174,9 +181,9 @@ fn facts(ui: &mut Ui, window: &mut MainWindow, project: &OpenProject, subject: S
     let Some(verdict) = &facts.verdict else { return };
     ui.add_space(4.0);
     card::show_verdict_words(ui, verdict.is_ok());
-    for finding in &verdict.findings {
-        let response = card::sentence(ui, finding.level, &tell::sentence(finding, catalogue), false);
-        let why = tell::why(finding, catalogue);
+    for told in tell::once_each(&verdict.findings) {
+        let response = card::sentence(ui, told.worst.level, &told.sentence(catalogue), false);
+        let why = tell::why(told.worst, catalogue);
         if !why.is_empty() {
             kit::tooltip(response, &why);
         }
@@ -254,8 +261,8 @@ fn region(
         let date = mark.text("marked_on").and_then(|date| Day::parse(date).ok());
         let args = [
             ("kind", Arg::Text(value_word(mark.text("kind").unwrap_or_default(), catalogue))),
-            ("reason", Arg::from(mark.text("reason").unwrap_or_default())),
-            ("author", Arg::from(mark.text("author").unwrap_or_default())),
+            ("reason", Arg::from(&*brief(mark.text("reason").unwrap_or_default(), LONGEST_VALUE))),
+            ("author", Arg::from(&*brief(mark.text("author").unwrap_or_default(), LONGEST_NAME))),
             ("date", Arg::Text(date.map(|day| day.format(catalogue.language())).unwrap_or_default())),
         ];
         direction::row(ui, |ui| {
@@ -277,30 +284,52 @@ fn region(
     ui.separator();
 }
 
-fn attributes(ui: &mut Ui, window: &MainWindow, row: &RowRef<'_>, catalogue: &Catalogue) {
+fn attributes(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue: &Catalogue) {
     for (at, column) in row.table().columns().iter().enumerate() {
-        let value = row.value_at(at);
-        if value.is_null() {
-            continue;
-        }
-        let shown = shown_value(column.kind, column.unit, !column.allowed.is_empty(), &value, catalogue);
+        let shown = match row.text(column.name) {
+            Some(text) => shown_text(column, text, catalogue),
+            None => match row.value_at(at) {
+                Value::Null => continue,
+                value => shown_value(column.unit, &value, catalogue),
+            },
+        };
         attribute(ui, &catalogue.get(&format!("column-{}", column.name.replace('_', "-"))), &shown);
     }
     attribute(ui, &catalogue.get("column-uuid"), &row.uuid().to_string());
-    let details = window.inspector.details.as_ref().filter(|(of, _)| *of == row.id());
-    let Some(text) = details.and_then(|(_, feature)| feature.source.properties.as_deref()) else { return };
-    let known: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-    let Some(properties) = known.as_object().filter(|properties| !properties.is_empty()) else { return };
+    let Inspector { details, properties, .. } = &mut window.inspector;
+    let Some((_, feature)) = details.as_ref().filter(|(of, _)| *of == row.id()) else { return };
+    let language = catalogue.language();
+    if properties.as_ref().is_none_or(|(of, told_in, _)| *of != row.id() || *told_in != language) {
+        *properties = Some((row.id(), language, source_properties(feature, catalogue)));
+    }
+    let Some((.., properties)) = properties.as_ref().filter(|(.., known)| !known.is_empty()) else { return };
     ui.add_space(6.0);
     kit::disclosure(ui, "source-properties", &catalogue.get("ui-source-properties"), false, |ui| {
         for (name, value) in properties {
-            let shown = match value {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            attribute(ui, name, &shown);
+            attribute(ui, name, value);
         }
     });
+}
+
+/// What a file said of a feature and the schema does not know: names and values as
+/// they are shown, those that ship with the product in the language.
+fn source_properties(feature: &Feature, catalogue: &Catalogue) -> Vec<(String, String)> {
+    let text = feature.source.properties.as_deref().unwrap_or_default();
+    let known: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let shown = |(name, value): (&String, &serde_json::Value)| {
+        let id = format!("property-{}", brief(name, LONGEST_NAME).replace('_', "-"));
+        let name =
+            if catalogue.has(&id) { catalogue.get(&id) } else { brief(name, LONGEST_NAME).into_owned() };
+        let value = match value {
+            serde_json::Value::String(text) if PROVENANCE.contains(&text.as_str()) => {
+                value_word(text, catalogue)
+            }
+            serde_json::Value::String(text) => brief(text, LONGEST_VALUE).into_owned(),
+            other => brief(&other.to_string(), LONGEST_VALUE).into_owned(),
+        };
+        (name, value)
+    };
+    known.as_object().map(|properties| properties.iter().map(shown).collect()).unwrap_or_default()
 }
 
 fn attribute(ui: &mut Ui, name: &str, value: &str) {
@@ -310,20 +339,28 @@ fn attribute(ui: &mut Ui, name: &str, value: &str) {
     });
 }
 
-/// A stored value as people read it.
-fn shown_value(kind: ColumnType, unit: &str, is_word: bool, value: &Value, catalogue: &Catalogue) -> String {
-    match (value, kind, unit) {
-        (Value::Text(text), ColumnType::Date, _) => {
-            Day::parse(text).map_or_else(|_| text.clone(), |day| day.format(catalogue.language()))
-        }
-        (Value::Text(text), _, _) if is_word => value_word(text, catalogue),
-        (Value::Text(text), _, _) => text.clone(),
-        (Value::Bool(flag), _, _) => value_word(if *flag { "true" } else { "false" }, catalogue),
-        (Value::Int(year), _, "year") => {
+/// A stored text as people read it: words, dates and known sources in the language.
+fn shown_text(column: &Column, text: &str, catalogue: &Catalogue) -> String {
+    let is_source = column.name == "source" || column.name.ends_with("_source");
+    match column.kind {
+        ColumnType::Date => Day::parse(&brief(text, LONGEST_NAME))
+            .map_or_else(|_| brief(text, LONGEST_VALUE).into_owned(), |day| day.format(catalogue.language())),
+        _ if !column.allowed.is_empty() || PROVENANCE.contains(&text) => value_word(text, catalogue),
+        _ if is_source => catalogue.source(text),
+        _ => brief(text, LONGEST_VALUE).into_owned(),
+    }
+}
+
+/// A stored value that is no text as people read it.
+fn shown_value(unit: &str, value: &Value, catalogue: &Catalogue) -> String {
+    match (value, unit) {
+        (Value::Bool(flag), _) => value_word(if *flag { "true" } else { "false" }, catalogue),
+        (Value::Int(year), "year") => {
+            let year = year_in(*year, catalogue.language());
             crate::locale::digits::in_language(&year.to_string(), catalogue.language())
         }
-        (Value::Null, _, _) => String::new(),
-        (number, _, unit) => {
+        (Value::Null, _) => String::new(),
+        (number, unit) => {
             let number = number.as_f64().unwrap_or_default();
             match unit {
                 "m2" => catalogue.area(number),
@@ -344,6 +381,5 @@ fn shown_value(kind: ColumnType, unit: &str, is_word: bool, value: &Value, catal
 
 /// A stored word in the language; an unknown one as it is.
 fn value_word(word: &str, catalogue: &Catalogue) -> String {
-    let id = format!("word-{}", word.replace('_', "-"));
-    if catalogue.has(&id) { catalogue.get(&id) } else { word.to_owned() }
+    catalogue.word(word)
 }
