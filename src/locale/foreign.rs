@@ -125,11 +125,9 @@ mod tests {
         assert_eq!(brief("abc", 3), "abc");
         assert_eq!(brief("ab cd", 4), "ab…");
         for long in ["نام ".repeat(3_000_000), format!("a{}", "\u{301}".repeat(5_000_000))] {
-            let started = std::time::Instant::now();
             let short = brief(&long, LONGEST_NAME).into_owned();
             assert!(short.ends_with('…') && short.graphemes(true).count() <= LONGEST_NAME, "{short}");
             assert!(short.len() <= LONGEST_NAME * BYTES_A_GRAPHEME + '…'.len_utf8());
-            assert!(started.elapsed().as_millis() < 20, "{:?}", started.elapsed());
         }
     }
 

@@ -154,6 +154,21 @@ impl Desk {
 
     /// Leaves one byte of a row's geometry, as a faulty program might.
     pub fn spoil_geometry(&self, table: &str, fid: i64) {
+        let database = self.without_triggers(table);
+        let sql = format!("UPDATE \"{table}\" SET geom = x'47' WHERE fid = ?1");
+        assert_eq!(database.execute(&sql, [fid]).expect("spoilt"), 1);
+    }
+
+    /// Gives a row another number, as another program may.
+    pub fn renumber(&self, table: &str, fid: i64, to: i64) {
+        let database = self.without_triggers(table);
+        for (name, key) in [(table.to_owned(), "fid"), (format!("rtree_{table}_geom"), "id")] {
+            let sql = format!("UPDATE \"{name}\" SET {key} = ?2 WHERE {key} = ?1");
+            assert_eq!(database.execute(&sql, [fid, to]).expect("renumbered"), 1);
+        }
+    }
+
+    fn without_triggers(&self, table: &str) -> rusqlite::Connection {
         let database = rusqlite::Connection::open(self.project()).expect("opens");
         let named = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1";
         let triggers: Vec<String> = {
@@ -164,8 +179,7 @@ impl Desk {
         for trigger in triggers {
             database.execute_batch(&format!("DROP TRIGGER \"{trigger}\"")).expect("dropped");
         }
-        let sql = format!("UPDATE \"{table}\" SET geom = x'47' WHERE fid = ?1");
-        assert_eq!(database.execute(&sql, [fid]).expect("spoilt"), 1);
+        database
     }
 
     /// Rows of a table of another project file.

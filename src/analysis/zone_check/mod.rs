@@ -242,6 +242,10 @@ pub fn check(zone: &ZoneUnderCheck<'_>, context: &CheckContext<'_>) -> ZoneVerdi
     shape::check(zone, context.rules, &measures, area_m2, &problems, &mut findings);
     let dehestan = place::check(zone, context, &mut findings);
     let (plots, neighbours) = neighbours::check(zone, context, area_m2, &mut findings);
+    if !measurable.area {
+        // Of a boundary that crosses itself there is neither a middle nor an area to share.
+        findings.retain(|finding| finding.rule != "centre_distance" && finding.unit != Unit::SquareMetres);
+    }
     findings.push(Finding::new("eia", Level::Info, "ask"));
     findings.sort_by_key(|finding| finding.level);
     ZoneVerdict { measures, measurable, dehestan, findings, plots, neighbours }

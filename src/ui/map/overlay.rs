@@ -32,6 +32,8 @@ pub struct Overlay<'a> {
     camera: &'a Camera,
     rect: Rect,
     kept: &'a [Rect],
+    /// Where words stand already.
+    words: Vec<Rect>,
     look: Look,
     palette: Palette,
     left: usize,
@@ -41,7 +43,16 @@ impl<'a> Overlay<'a> {
     /// Paints on `painter`, clipped to the map's `rect`.
     pub fn new(painter: &Painter, camera: &'a Camera, rect: Rect, look: Look) -> Self {
         let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
-        Overlay { painter, camera, rect, kept: &[], look, palette: look.palette(), left: MOST_SHAPES }
+        Overlay {
+            painter,
+            camera,
+            rect,
+            kept: &[],
+            words: Vec::new(),
+            look,
+            palette: look.palette(),
+            left: MOST_SHAPES,
+        }
     }
 
     /// With places where no words may stand: they lie under tools or furniture.
@@ -94,6 +105,8 @@ impl<'a> Overlay<'a> {
         let room = Rect::from_min_max(seen.min, (seen.max - block.size()).max(seen.min));
         let corner = (at + aside * clear - half).clamp(room.min, room.max);
         let corner = clear_of(Rect::from_min_size(corner, block.size()), self.kept, room);
+        let corner = clear_of(Rect::from_min_size(corner, block.size()), &self.words, room);
+        self.words.push(Rect::from_min_size(corner, block.size()));
         for shape in block.shapes_with_halo(corner, color, self.palette.raised, 1.5) {
             self.add(shape);
         }
