@@ -199,9 +199,6 @@ reference-ambiguous = { $name } may be more than one thing: { $candidates }.
 
 # Sources that ship with the product, by their stored words; names of data sets stay.
 source-cells-around-geonames-places-cc-by-4-0-inside-the-gshhg-outline = cells around GeoNames places (CC BY 4.0) inside the GSHHG outline
-source-geonames-cc-by-4-0 = GeoNames (CC BY 4.0)
-source-gshhg-2-3-7-cia-wdb-ii-lgpl = GSHHG 2.3.7 / CIA WDB II (LGPL)
-source-gshhg-2-3-7-lgpl = GSHHG 2.3.7 (LGPL)
 
 # Properties of the sample that are no columns.
 property-code-status = code status

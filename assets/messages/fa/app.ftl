@@ -70,6 +70,6 @@ topology-unchecked = هم‌پوشانی قطعه‌ها و بیرون‌زدگ�
     .advice = آنچه را در بالا نام برده شده درست کنید و دوباره بررسی کنید.
 topology-invalid = هندسه { $feature } معتبر نیست ({ $word }).
     .advice = آن را دوباره ترسیم کنید تا هیچ دو ضلعی یکدیگر را قطع نکنند.
-map-ground-source = زمینه: GSHHG (پروانه LGPL)، GeoNames (پروانه CC BY 4.0)
+map-ground-source = زمینه: GSHHG (LGPL)، GeoNames (CC BY 4.0)
 map-more-sources = و { $count } منبع دیگر
 map-invented = داده ساختگی و تقریبی

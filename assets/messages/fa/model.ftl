@@ -198,10 +198,7 @@ reference-ambiguous = { $name } می‌تواند بیش از یک چیز باش
     .advice = آن را به صورت «لایه:کد»، «شهرک/قطعه» یا با شناسه بنویسید.
 
 # Sources that ship with the product, by their stored words; names of data sets stay.
-source-cells-around-geonames-places-cc-by-4-0-inside-the-gshhg-outline = محدوده‌های پیرامون سکونتگاه‌های GeoNames (پروانه CC BY 4.0) درون مرز GSHHG
-source-geonames-cc-by-4-0 = GeoNames (پروانه CC BY 4.0)
-source-gshhg-2-3-7-cia-wdb-ii-lgpl = GSHHG 2.3.7 و CIA WDB II (پروانه LGPL)
-source-gshhg-2-3-7-lgpl = GSHHG 2.3.7 (پروانه LGPL)
+source-cells-around-geonames-places-cc-by-4-0-inside-the-gshhg-outline = محدوده‌های پیرامون سکونتگاه‌های GeoNames (CC BY 4.0) درون مرز GSHHG
 
 # Properties of the sample that are no columns.
 property-code-status = وضعیت کد
