@@ -12,6 +12,7 @@ use super::regions::{self, Region};
 use super::settings::Settings;
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Arg, Problem, ToProblem};
+use crate::geometry::shape::Shape;
 use crate::model::preset::Presets;
 use crate::model::style::{PlotStyle, plot_styles};
 use crate::model::{Applied, ChangeSet, Edit, Feature, RowId, Snapshot};
@@ -200,13 +201,15 @@ impl Session {
 
     /// The shapes that those changes would draw on the map.
     pub fn unsaved_shapes(&self) -> Vec<&geo::Geometry<f64>> {
+        fn shape_of(edit: &Edit) -> Option<&Shape> {
+            match edit {
+                Edit::Insert { feature, .. } => feature.shape.as_ref(),
+                Edit::Update { shape, .. } => shape.as_ref().and_then(Option::as_ref),
+                Edit::Delete { .. } => None,
+            }
+        }
         let edits = self.unsaved.iter().flat_map(|unsaved| &unsaved.change.edits);
-        let shape = |edit| match edit {
-            &Edit::Insert { ref feature, .. } => feature.shape.as_ref(),
-            &Edit::Update { ref shape, .. } => shape.as_ref().and_then(Option::as_ref),
-            &Edit::Delete { .. } => None,
-        };
-        edits.filter_map(shape).map(|shape| &shape.geometry).collect()
+        edits.filter_map(shape_of).map(|shape| &shape.geometry).collect()
     }
 
     /// Why the open project's file is not in its place any more, as far as anybody looked.
