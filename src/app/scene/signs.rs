@@ -13,7 +13,7 @@ const WITH_POINTS: [Table; 5] =
     [Table::Places, Table::InfraPoint, Table::Constraints, Table::Marks, Table::Other];
 /// Signs of one table that names keep off. Where there are more they lie one over the
 /// other, and no name would find a place between them.
-const MOST_OF_A_TABLE: usize = 3_000;
+const MOST_OF_A_TABLE: usize = 1_500;
 
 /// The signs within `bounds`, as large as they are drawn.
 pub(super) fn in_sight(

@@ -24,9 +24,6 @@ use crate::ui::state::{Action, CameraWish, Tool};
 use crate::ui::window::MainWindow;
 use egui::{Sense, Ui, vec2};
 
-/// Names and values as they are shown.
-type Shown = Vec<(String, String)>;
-
 /// What the inspector has worked out about the selection.
 #[derive(Default)]
 pub struct Inspector {
@@ -36,8 +33,11 @@ pub struct Inspector {
     counts: Option<(RowId, PlotCounts)>,
     name: Option<(RowId, String)>,
     /// What the schema does not know, as it is shown: read once, however long it is.
-    properties: Option<(RowId, Language, Shown)>,
+    properties: Option<(RowId, Language, Properties)>,
 }
+
+/// Names and values as they are shown.
+type Properties = Vec<(String, String)>;
 
 impl Inspector {
     /// An inspector whose verdicts and distances are worked out by `aside`.
@@ -316,7 +316,7 @@ fn attributes(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue:
 
 /// What a file said of a feature and the schema does not know: names and values as
 /// they are shown, those that ship with the product in the language.
-fn source_properties(feature: &Feature, catalogue: &Catalogue) -> Shown {
+fn source_properties(feature: &Feature, catalogue: &Catalogue) -> Properties {
     let text = feature.source.properties.as_deref().unwrap_or_default();
     let known: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     let shown = |(name, value): (&String, &serde_json::Value)| {
