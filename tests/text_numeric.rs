@@ -301,3 +301,13 @@ fn all_weights_have_persian_letters_and_digits() {
         }
     });
 }
+
+/// Ayn and hamza of transcribed names, for which no font here has a sign of its own.
+#[test]
+fn half_rings_of_transcribed_names_are_seen() {
+    in_pass(1.0, |ctx| {
+        assert_eq!(seen(ctx, "Moʿīābād Qarʾān", Direction::Ltr, 14.0), "Mo‘īābād Qar’ān");
+        let in_persian = seen(ctx, "دهستان Moʿīābād", Direction::Rtl, 14.0);
+        assert!(in_persian.contains("Mo‘īābād"), "{in_persian}");
+    });
+}

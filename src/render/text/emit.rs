@@ -52,16 +52,26 @@ pub(super) fn push_section(job: &mut LayoutJob, text: &str, format: &TextFormat)
 }
 
 fn push_ltr(pieces: &mut Vec<Piece>, text: &str, offset: usize) {
-    let mut can_go_on = false;
+    // Where the last piece ends, unless nothing may be added to it.
+    let mut open_end = None;
     for (at, grapheme) in text.grapheme_indices(true).filter(|(_, part)| is_visible(part)) {
         let is_alone = grapheme.chars().any(is_of_rtl_script);
+        let drawn = grapheme.chars().map(drawn);
         match pieces.last_mut() {
-            Some(piece) if can_go_on && !is_alone && piece.start + piece.text.len() == offset + at => {
-                piece.text.push_str(grapheme);
-            }
-            _ => pieces.push(Piece { text: grapheme.to_owned(), start: offset + at, is_turned: false }),
+            Some(piece) if !is_alone && open_end == Some(at) => piece.text.extend(drawn),
+            _ => pieces.push(Piece { text: drawn.collect(), start: offset + at, is_turned: false }),
         }
-        can_go_on = !is_alone;
+        open_end = (!is_alone).then_some(at + grapheme.len());
+    }
+}
+
+/// The sign that is drawn for a character: transcribed names have ayn and hamza as half
+/// rings, for which the fonts have no sign but the quotation marks that look like them.
+fn drawn(character: char) -> char {
+    match character {
+        '\u{2BB}' | '\u{2BF}' => '\u{2018}',
+        '\u{2BE}' => '\u{2019}',
+        other => other,
     }
 }
 
