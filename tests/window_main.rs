@@ -9,12 +9,8 @@ use shahrak::ui::kit::label::accessible;
 use shahrak::ui::window::Start;
 use window_support::{Desk, Window};
 
-#[test]
-fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
-    let desk = Desk::with_project();
-    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
-    window.wait_for("Show everything");
-    window.go_to("لجران");
+/// Draws a square with the polygon tool and closes it.
+fn draw_square(window: &mut Window) {
     window.press(Key::P);
     window.hold_snapping_off();
     for corner in [(-0.20, -0.15), (0.20, -0.15), (0.20, 0.15), (-0.20, 0.15)] {
@@ -22,6 +18,15 @@ fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
         window.pause();
     }
     window.press(Key::Enter);
+}
+
+#[test]
+fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.go_to("لجران");
+    draw_square(&mut window);
     window.wait_until("the zone is in the file", |window| window.has("Undo: zone drawn"));
     assert_eq!(desk.count("zones"), 1);
     // It is selected, so that its verdict is told.
@@ -335,17 +340,6 @@ fn the_adapter_is_named_in_the_settings_and_nowhere_else() {
     window.click("OK");
     assert!(!window.has("High contrast"));
     window.wait_until("saved", |_| desk.settings().contains("\"high_contrast\": true"));
-}
-
-/// Draws a square with the polygon tool and closes it.
-fn draw_square(window: &mut Window) {
-    window.press(Key::P);
-    window.hold_snapping_off();
-    for corner in [(-0.20, -0.15), (0.20, -0.15), (0.20, 0.15), (-0.20, 0.15)] {
-        window.click_map(corner);
-        window.pause();
-    }
-    window.press(Key::Enter);
 }
 
 #[test]

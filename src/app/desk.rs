@@ -11,8 +11,9 @@ use super::recent::Glance;
 use super::regions::Region;
 use super::sampling;
 use super::session::OpenProject;
+use super::source_properties::{SourceProperties, source_properties};
 use crate::base::{Problem, Progress, ToProblem};
-use crate::model::{Applied, ChangeSet, Feature, RowId};
+use crate::model::{Applied, ChangeSet, RowId};
 use crate::store::{Access, Actor, Store, StoreError, Undone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,8 +35,8 @@ pub enum Outcome {
     Imported(Box<OpenProject>, Applied, Box<ImportReport>),
     /// A file was looked through.
     Inspected(PathBuf, Box<Inspection>),
-    /// A feature was read.
-    Details(RowId, Box<Feature>),
+    /// What the schema does not know of a feature was read.
+    SourceProperties(RowId, SourceProperties),
     /// The system's dialog for a path was answered.
     Picked(Purpose, Picked),
     /// What continues a typed path.
@@ -92,10 +93,20 @@ impl OnDesk {
         }))
     }
 
+    /// The project after a change that is in the file. What cannot be read alone is read
+    /// with everything else, and what cannot be read at all is told as such: the change
+    /// is made.
     fn follow(&mut self, applied: &Applied) -> Result<Box<OpenProject>, AppError> {
-        self.loaded = project::refresh(&self.store, &self.loaded, applied)?;
-        self.seen()
+        let refreshed = project::refresh(&self.store, &self.loaded, applied);
+        let whole = |_| Ok(project::load_to_work_on(&self.store, &Progress::new())?.0);
+        self.loaded = refreshed.or_else(whole).map_err(made_but_unseen)?;
+        self.seen().map_err(made_but_unseen)
     }
+}
+
+/// A change that was made and cannot be shown.
+fn made_but_unseen(cause: AppError) -> AppError {
+    AppError::Problem(Problem { id: "app-made-but-unseen", ..cause.to_problem() }.because(cause))
 }
 
 impl Desk {
@@ -232,11 +243,11 @@ impl Desk {
         }))
     }
 
-    pub(super) fn details(&mut self, row: RowId, uuid: Uuid) -> Result<Outcome, Problem> {
+    pub(super) fn source_properties(&mut self, row: RowId, uuid: Uuid) -> Result<Outcome, Problem> {
         told(self.on_desk().and_then(|open| {
             let found = open.store.feature(row)?;
             let gone = || crate::model::reference::ReferenceError::NotFound(uuid.to_string());
-            Ok(Outcome::Details(row, Box::new(found.ok_or_else(gone)?)))
+            Ok(Outcome::SourceProperties(row, source_properties(&found.ok_or_else(gone)?)))
         }))
     }
 }

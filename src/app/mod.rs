@@ -21,6 +21,7 @@ pub mod sampling;
 pub mod scene;
 pub mod session;
 pub mod settings;
+mod source_properties;
 pub mod topology;
 pub mod verifying;
 pub mod zoning;

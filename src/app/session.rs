@@ -10,12 +10,13 @@ use super::paths::{self, Offer, Picked, Purpose};
 use super::recent::{self, Glance};
 use super::regions::{self, Region};
 use super::settings::Settings;
+pub use super::source_properties::SourceProperties;
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Arg, Problem, ToProblem};
 use crate::geometry::shape::Shape;
 use crate::model::preset::Presets;
 use crate::model::style::{PlotStyle, plot_styles};
-use crate::model::{Applied, ChangeSet, Edit, Feature, RowId, Snapshot};
+use crate::model::{Applied, ChangeSet, Edit, RowId, Snapshot};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -47,8 +48,8 @@ pub enum Event {
     Imported(Box<ImportReport>),
     /// A file was looked through for the import sheet.
     Inspected(PathBuf, Box<Inspection>),
-    /// The attributes of a feature were read.
-    Details(RowId, Box<Feature>),
+    /// What the schema does not know of a feature was read.
+    SourceProperties(RowId, SourceProperties),
     /// The system's dialog for a path was answered.
     Picked(Purpose, Picked),
     /// What continues a typed path, and the text it continues.
@@ -311,13 +312,13 @@ impl Session {
             Err(problem) => vec![Event::Failed(problem)],
             Ok(Outcome::Opened(project, notes)) => {
                 self.remember(&project.path);
-                if let Some((from, to)) = self.moved.take().filter(|moved| moved.1 == project.path) {
+                if let Some((from, to)) = self.moved.take_if(|moved| moved.1 == project.path) {
                     self.unsaved.iter_mut().filter(|one| one.of == from).for_each(|one| one.of = to.clone());
                 }
                 self.project = Some(*project);
                 self.displaced = None;
                 self.list_regions();
-                self.save_again();
+                self.save_here();
                 let notes = notes.into_iter().map(Event::Failed);
                 std::iter::once(Event::Opened).chain(notes).collect()
             }
@@ -345,7 +346,7 @@ impl Session {
                 vec![Event::Changed(applied), Event::Imported(report)]
             }
             Ok(Outcome::Inspected(path, findings)) => vec![Event::Inspected(path, findings)],
-            Ok(Outcome::Details(row, feature)) => vec![Event::Details(row, feature)],
+            Ok(Outcome::SourceProperties(row, read)) => vec![Event::SourceProperties(row, read)],
             Ok(Outcome::Picked(purpose, picked)) => vec![Event::Picked(purpose, picked)],
             Ok(Outcome::Completed(typed, offers)) => vec![Event::Completed(typed, offers)],
             Ok(Outcome::Names(path, revision, names)) => {
@@ -422,19 +423,27 @@ impl Session {
         self.jobs.queue(JobKind::Writes, "job-change", Vec::new(), move |desk, _| desk.change(change));
     }
 
-    /// Tries again to write what could not be written, in the order it was made; opens
-    /// the project it was made in first where another one is open.
+    /// Tries again to write what could not be written, in the order it was made; where
+    /// all of it was made in another project, that one is opened, and then written.
     pub fn save_again(&mut self) {
-        let Some(open) = self.project.as_ref().map(|project| project.path.clone()) else { return };
+        if !self.save_here()
+            && let Some(of) = self.unsaved.first().map(|unsaved| unsaved.of.clone())
+        {
+            self.open(&of);
+        }
+    }
+
+    /// Tries again to write what was made in the open project; whether there was any.
+    fn save_here(&mut self) -> bool {
+        let Some(open) = self.project.as_ref().map(|project| project.path.clone()) else { return false };
         let (here, there): (Vec<Unsaved>, Vec<Unsaved>) =
             std::mem::take(&mut self.unsaved).into_iter().partition(|unsaved| unsaved.of == open);
         self.unsaved = there;
+        let was_any = !here.is_empty();
         for unsaved in here {
             self.change(unsaved.change);
         }
-        if let Some(of) = self.unsaved.first().map(|unsaved| unsaved.of.clone()) {
-            self.open(&of);
-        }
+        was_any
     }
 
     /// Throws away what could not be written.
@@ -469,9 +478,12 @@ impl Session {
         self.jobs.queue(JobKind::Writes, "job-redo", Vec::new(), |desk, progress| desk.redo(progress));
     }
 
-    /// Reads every attribute of a feature, also those the schema does not know.
-    pub fn details(&mut self, row: RowId, uuid: Uuid) {
-        self.jobs.queue(JobKind::Quiet, "job-details", Vec::new(), move |desk, _| desk.details(row, uuid));
+    /// Reads what the file said of a feature and the schema does not know; comes as
+    /// [`Event::SourceProperties`].
+    pub fn source_properties(&mut self, row: RowId, uuid: Uuid) {
+        self.jobs.queue(JobKind::Quiet, "job-details", Vec::new(), move |desk, _| {
+            desk.source_properties(row, uuid)
+        });
     }
 
     /// Asks for a path by the system's own dialog, which shows `title` and `kind`

@@ -30,6 +30,7 @@ pub use error::{CrsCandidate, ReadError, ReadErrorKind, Stopped};
 pub use inspect::{Findings, inspect};
 pub use item::{Accepted, Item, Landing, REJECTIONS, Rejected, Repaired, WARNINGS, Warning};
 pub use mapping::{Field, FieldMap};
+pub use members::{Raw, members as json_members, string as json_string};
 pub use position::TextPlace;
 pub use reader::{LayerCount, Make, ReadOptions, ReadSummary, read, read_and_make, read_source};
 pub use source::Source;

@@ -158,7 +158,7 @@ impl MainWindow {
         let Some(project) = self.session.project() else { return };
         let uuid = row.and_then(|row| project.snapshot.row(row)).map(|found| found.uuid());
         if let (Some(row), Some(uuid)) = (row, uuid) {
-            self.session.details(row, uuid);
+            self.session.source_properties(row, uuid);
         }
     }
 

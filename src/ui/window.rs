@@ -18,7 +18,7 @@ use crate::app::session::{Event, Session, Surroundings};
 use crate::base::{Arg, Problem};
 use crate::locale::Language;
 use crate::locale::messages::Catalogue;
-use crate::model::{Applied, Feature, RowId};
+use crate::model::{Applied, RowId};
 use egui::{Context, Key, KeyboardShortcut, Modifiers, Ui};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -342,7 +342,7 @@ impl MainWindow {
                 Event::NotInspected(file, problem, candidates) => {
                     self.not_inspected(&file, problem, candidates);
                 }
-                Event::Details(row, feature) => self.details(row, *feature),
+                Event::SourceProperties(row, read) => self.inspector.source_properties = Some((row, read)),
                 Event::Failed(problem) => {
                     if self.import_sheet.as_ref().is_some_and(|sheet| sheet.is_reading()) {
                         self.import_sheet = None;
@@ -414,10 +414,6 @@ impl MainWindow {
             self.drawn = None;
             self.state.ask(Action::Select(Some(*row)));
         }
-    }
-
-    fn details(&mut self, row: RowId, feature: Feature) {
-        self.inspector.details = Some((row, feature));
     }
 
     fn take_keys(&mut self, ctx: &Context) {

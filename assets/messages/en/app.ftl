@@ -22,6 +22,8 @@ app-without-geometry = { $count ->
    *[other] { $count } geometries cannot be read (the first: row { $fid }); they are missing on the map and in every check.
 }
     .advice = Everything else is here. Run shahrak verify for the list, then mend them from a backup or by importing their features again.
+app-made-but-unseen = The change is in the file, but the project as it is now could not be read.
+    .advice = Open the project again.
 job-undo = Undoing
 job-redo = Redoing
 job-details = Reading the attributes

@@ -5,17 +5,16 @@ use crate::analysis::zone_check::tell;
 use crate::app::aside::Aside;
 use crate::app::marking;
 use crate::app::scene::names;
-use crate::app::session::OpenProject;
+use crate::app::session::{OpenProject, SourceProperties};
 use crate::app::zoning;
 use crate::base::Arg;
-use crate::locale::Language;
 use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief};
 use crate::locale::jalali::{Day, year_in};
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
 use crate::model::column::Column;
 use crate::model::schema::PROVENANCE;
-use crate::model::{ColumnType, Feature, Layer, RowId, RowRef, Value};
+use crate::model::{ColumnType, Layer, RowId, RowRef, Value};
 use crate::render::overlay::{AreaSwatch, Swatch};
 use crate::ui::kit::{self, Icon, TextField, direction, look};
 use crate::ui::map::desk::{Answer, Standing};
@@ -23,21 +22,17 @@ use crate::ui::map::{FactsDesk, Stage, Subject, card};
 use crate::ui::state::{Action, CameraWish, Tool};
 use crate::ui::window::MainWindow;
 use egui::{Sense, Ui, vec2};
+use std::borrow::Cow;
 
 /// What the inspector has worked out about the selection.
 #[derive(Default)]
 pub struct Inspector {
-    /// The feature as it is stored, with what the schema does not know.
-    pub details: Option<(RowId, Feature)>,
+    /// What the file said of the feature and the schema does not know.
+    pub source_properties: Option<(RowId, SourceProperties)>,
     desk: FactsDesk,
     counts: Option<(RowId, PlotCounts)>,
     name: Option<(RowId, String)>,
-    /// What the schema does not know, as it is shown: read once, however long it is.
-    properties: Option<(RowId, Language, Properties)>,
 }
-
-/// Names and values as they are shown.
-type Properties = Vec<(String, String)>;
 
 impl Inspector {
     /// An inspector whose verdicts and distances are worked out by `aside`.
@@ -54,7 +49,7 @@ impl Inspector {
     /// The project changed: everything is worked out anew; verdict and distances
     /// stay, as what they were before, until they are.
     pub fn follow(&mut self) {
-        (self.details, self.counts, self.name, self.properties) = (None, None, None, None);
+        (self.source_properties, self.counts, self.name) = (None, None, None);
     }
 }
 
@@ -105,7 +100,6 @@ fn zone(
     row: &RowRef<'_>,
     catalogue: &Catalogue,
 ) {
-    let id = row.id();
     if let Some(geometry) = row.geometry() {
         let subject = Subject {
             geometry: geometry.as_ref().clone(),
@@ -118,18 +112,7 @@ fn zone(
         return;
     }
     ui.separator();
-    // What is too long to be read is too long to be edited: whoever types replaces it.
-    let stored = brief(row.text("name_fa").unwrap_or_default().trim(), LONGEST_VALUE).into_owned();
-    let mut name = match &window.inspector.name {
-        Some((of, name)) if *of == id => name.clone(),
-        _ => stored.clone(),
-    };
-    kit::weak(ui, &catalogue.get("column-name-fa"));
-    let response = TextField::new(&catalogue.get("column-name-fa")).show(ui, &mut name);
-    if response.lost_focus() && name.trim() != stored {
-        window.state.ask(Action::Change(zoning::rename(row, &name)));
-    }
-    window.inspector.name = Some((id, name));
+    name_field(ui, window, row, catalogue);
     direction::row(ui, |ui| {
         if kit::button(ui, &catalogue.get("ui-edit-vertices")).clicked() {
             window.state.ask(Action::Take(Tool::EditVertices));
@@ -140,6 +123,29 @@ fn zone(
         }
     });
     ui.separator();
+}
+
+/// The name, to be written anew. One too long to be laid out whole is shown as far as
+/// it goes above an empty field: a shortened one must never be taken for the name.
+fn name_field(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue: &Catalogue) {
+    let shown = brief(row.text("name_fa").unwrap_or_default().trim(), LONGEST_VALUE);
+    kit::weak(ui, &catalogue.get("column-name-fa"));
+    let stored = match shown {
+        Cow::Borrowed(whole) => whole,
+        Cow::Owned(beginning) => {
+            kit::Label::new(&beginning).wrapped().show(ui);
+            ""
+        }
+    };
+    let mut name = match &window.inspector.name {
+        Some((of, name)) if *of == row.id() => name.clone(),
+        _ => stored.to_owned(),
+    };
+    let response = TextField::new(&catalogue.get("column-name-fa")).show(ui, &mut name);
+    if response.lost_focus() && name.trim() != stored {
+        window.state.ask(Action::Change(zoning::rename(row, &name)));
+    }
+    window.inspector.name = Some((row.id(), name));
 }
 
 /// Nothing is selected: what would be here, and how it gets here.
@@ -299,40 +305,25 @@ fn attributes(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue:
         attribute(ui, &catalogue.get(&format!("column-{}", column.name.replace('_', "-"))), &shown);
     }
     attribute(ui, &catalogue.get("column-uuid"), &row.uuid().to_string());
-    let Inspector { details, properties, .. } = &mut window.inspector;
-    let Some((_, feature)) = details.as_ref().filter(|(of, _)| *of == row.id()) else { return };
-    let language = catalogue.language();
-    if properties.as_ref().is_none_or(|(of, told_in, _)| *of != row.id() || *told_in != language) {
-        *properties = Some((row.id(), language, source_properties(feature, catalogue)));
-    }
-    let Some((.., properties)) = properties.as_ref().filter(|(.., known)| !known.is_empty()) else { return };
+    let read = window.inspector.source_properties.as_ref();
+    let Some((_, properties)) = read.filter(|(of, read)| *of == row.id() && !read.is_empty()) else { return };
     ui.add_space(6.0);
     kit::disclosure(ui, "source-properties", &catalogue.get("ui-source-properties"), false, |ui| {
         for (name, value) in properties {
-            attribute(ui, name, value);
+            source_property(ui, name, value, catalogue);
         }
     });
 }
 
-/// What a file said of a feature and the schema does not know: names and values as
-/// they are shown, those that ship with the product in the language.
-fn source_properties(feature: &Feature, catalogue: &Catalogue) -> Properties {
-    let text = feature.source.properties.as_deref().unwrap_or_default();
-    let known: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-    let shown = |(name, value): (&String, &serde_json::Value)| {
-        let id = format!("property-{}", brief(name, LONGEST_NAME).replace('_', "-"));
-        let name =
-            if catalogue.has(&id) { catalogue.get(&id) } else { brief(name, LONGEST_NAME).into_owned() };
-        let value = match value {
-            serde_json::Value::String(text) if PROVENANCE.contains(&text.as_str()) => {
-                value_word(text, catalogue)
-            }
-            serde_json::Value::String(text) => brief(text, LONGEST_VALUE).into_owned(),
-            other => brief(&other.to_string(), LONGEST_VALUE).into_owned(),
-        };
-        (name, value)
-    };
-    known.as_object().map(|properties| properties.iter().map(shown).collect()).unwrap_or_default()
+/// A name and a value from a file; those that ship with the product in the language.
+fn source_property(ui: &mut Ui, name: &str, value: &str, catalogue: &Catalogue) {
+    let id = format!("property-{}", name.replace('_', "-"));
+    let name = if catalogue.has(&id) { catalogue.get(&id) } else { name.to_owned() };
+    if PROVENANCE.contains(&value) {
+        attribute(ui, &name, &value_word(value, catalogue));
+    } else {
+        attribute(ui, &name, value);
+    }
 }
 
 fn attribute(ui: &mut Ui, name: &str, value: &str) {
