@@ -160,6 +160,9 @@ struct BuiltBatch<T> {
     fault: Option<ReadError>,
 }
 
+/// Batches that are under way beyond one for each thread.
+const SPARE_BATCHES: usize = 3;
+
 struct Run<'a, T, E, F: FnMut(T) -> Result<(), E>> {
     prepared: Prepared,
     plan: Arc<Plan>,
@@ -191,7 +194,8 @@ impl<'a, T: Send + 'static, E, F: FnMut(T) -> Result<(), E>> Run<'a, T, E, F> {
     }
 
     fn read_all(mut self) -> Result<ReadSummary, Stopped<E>> {
-        let ahead = rayon::current_num_threads() + 1;
+        // Some more than there are threads: while this one hands a batch over, none must wait.
+        let ahead = rayon::current_num_threads() + SPARE_BATCHES;
         let mut queue: VecDeque<Receiver<BuiltBatch<T>>> = VecDeque::with_capacity(ahead);
         let fault = loop {
             self.progress.check().map_err(|_| Stopped::Cancelled)?;

@@ -1,8 +1,10 @@
-//! The feature tables of a new file, written as pages while their rows stream in.
+//! The feature tables of a new file, written as pages while their rows stream in, and
+//! their indexes at the end.
 
 use super::cells::StoredCells;
 use super::columns::Layout;
 use super::error::StoreError;
+use super::packed_rtree::{Entry, Packing, node_bytes, node_tables};
 use super::pages::{Cell, IndexTree, PageFile, TableTree};
 use crate::model::Table;
 use rayon::slice::ParallelSliceMut;
@@ -68,7 +70,7 @@ struct BulkTable {
     uuids: IndexTree,
     codes: Keys,
     contents: Keys,
-    roots: [u32; 2],
+    roots: Roots,
     last: i64,
 }
 
@@ -76,8 +78,40 @@ struct BulkTable {
 pub struct Bulk {
     pages: PageFile,
     tables: [Option<BulkTable>; Table::ALL.len()],
-    /// Pages where the table and its indexes on UUID, code and content begin.
-    roots: [[u32; 4]; Table::ALL.len()],
+    /// Where each table and its indexes begin.
+    roots: Vec<Roots>,
+}
+
+/// Pages where a table and its indexes begin.
+#[derive(Clone, Copy)]
+struct Roots {
+    rows: u32,
+    uuids: u32,
+    codes: u32,
+    contents: u32,
+    /// Nodes, parents and rows of the RTree.
+    rtree: [u32; 3],
+    rtree_node_bytes: usize,
+}
+
+impl Roots {
+    fn of(connection: &Connection, table: Table) -> Result<Roots, StoreError> {
+        let mut statement =
+            connection.prepare_cached("SELECT rootpage FROM sqlite_schema WHERE name = ?1")?;
+        let mut root = |name: String| statement.query_row([name], |row| row.get::<_, u32>(0));
+        let mut rtree = [0; 3];
+        for (root_page, name) in rtree.iter_mut().zip(node_tables(table)) {
+            *root_page = root(name)?;
+        }
+        Ok(Roots {
+            rows: root(table.name().to_owned())?,
+            uuids: root(format!("{}_uuid", table.name()))?,
+            codes: root(format!("{}_code", table.name()))?,
+            contents: root(format!("{}_content", table.name()))?,
+            rtree,
+            rtree_node_bytes: node_bytes(connection, table)?,
+        })
+    }
 }
 
 impl Bulk {
@@ -87,14 +121,7 @@ impl Bulk {
     /// # Errors
     /// A file that cannot be read or written.
     pub fn begin(connection: &Connection, path: &Path, named: &Path) -> Result<Bulk, StoreError> {
-        let mut roots = [[0; 4]; Table::ALL.len()];
-        let mut statement = connection.prepare("SELECT rootpage FROM sqlite_schema WHERE name = ?1")?;
-        for (table, roots) in Table::ALL.into_iter().zip(&mut roots) {
-            for (ending, root) in ["", "_uuid", "_code", "_content"].into_iter().zip(roots) {
-                *root = statement.query_row([format!("{}{ending}", table.name())], |row| row.get(0))?;
-            }
-        }
-        drop(statement);
+        let roots = Table::ALL.iter().map(|table| Roots::of(connection, *table)).collect::<Result<_, _>>()?;
         let pages = PageFile::begin(connection, path, named)?;
         Ok(Bulk { pages, tables: [const { None }; Table::ALL.len()], roots })
     }
@@ -105,29 +132,33 @@ impl Bulk {
     /// A failure of writing.
     pub fn add(&mut self, row: &StoredCells) -> Result<(), StoreError> {
         let page_size = self.pages.page_size();
-        let roots = self.roots[row.table.position()];
+        let Some(&roots) = self.roots.get(row.table.position()) else { return Ok(()) };
         let state = self.tables[row.table.position()].get_or_insert_with(|| BulkTable {
             table: row.table,
-            rows: TableTree::new(roots[0], page_size),
-            uuids: IndexTree::new(roots[1], page_size),
+            rows: TableTree::new(roots.rows, page_size),
+            uuids: IndexTree::new(roots.uuids, page_size),
             codes: Keys::default(),
             contents: Keys::default(),
-            roots: [roots[2], roots[3]],
+            roots,
             last: 0,
         });
         state.add(row, &mut self.pages)
     }
 
-    /// Writes what is left, the indexes and the header. Returns the highest number of
-    /// each table that has rows.
+    /// Writes what is left, the indexes (the RTree of `boxes_of` a table) and the header.
+    /// Returns the highest number of each table that has rows.
     ///
     /// # Errors
     /// A failure of writing.
-    pub fn finish(mut self) -> Result<Vec<(Table, i64)>, StoreError> {
+    pub fn finish(
+        mut self,
+        mut boxes_of: impl FnMut(Table) -> Vec<Entry>,
+    ) -> Result<Vec<(Table, i64)>, StoreError> {
         let mut last = Vec::new();
         for state in self.tables.into_iter().flatten() {
             last.push((state.table, state.last));
-            state.finish(&mut self.pages)?;
+            let boxes = boxes_of(state.table);
+            state.finish(boxes, &mut self.pages)?;
         }
         self.pages.finish()?;
         Ok(last)
@@ -157,12 +188,28 @@ impl BulkTable {
         Ok(())
     }
 
-    fn finish(self, pages: &mut PageFile) -> Result<(), StoreError> {
+    fn finish(self, boxes: Vec<Entry>, pages: &mut PageFile) -> Result<(), StoreError> {
         let size = pages.page_size();
         self.rows.finish(pages)?;
         self.uuids.finish(pages)?;
-        let [codes, contents] = self.roots;
-        self.codes.write(IndexTree::new(codes, size), self.table.code_scope().is_some(), pages)?;
-        self.contents.write(IndexTree::new(contents, size), false, pages)
+        let roots = self.roots;
+        self.codes.write(IndexTree::new(roots.codes, size), self.table.code_scope().is_some(), pages)?;
+        self.contents.write(IndexTree::new(roots.contents, size), false, pages)?;
+        write_rtree(&Packing::of(boxes, roots.rtree_node_bytes), roots.rtree, pages)
     }
+}
+
+/// Writes the tables of an RTree; the numbers of their rows stand beside the records.
+fn write_rtree(packing: &Packing, roots: [u32; 3], pages: &mut PageFile) -> Result<(), StoreError> {
+    let [nodes, parents, rows] = roots.map(|root| TableTree::new(root, pages.page_size()));
+    let mut tree = nodes;
+    packing.nodes(|number, data| tree.push(number, [Cell::Null, Cell::Blob(data)].into_iter(), pages))?;
+    tree.finish(pages)?;
+    for (mut tree, pairs) in [(parents, packing.parents()), (rows, packing.homes())] {
+        for (number, held_by) in pairs {
+            tree.push(number, [Cell::Null, Cell::Integer(held_by)].into_iter(), pages)?;
+        }
+        tree.finish(pages)?;
+    }
+    Ok(())
 }

@@ -430,7 +430,11 @@ impl Import<'_> {
     /// Makes the pages part of the file, and goes on in the transaction.
     fn end_bulk(&mut self) -> Result<(), StoreError> {
         let Some(bulk) = self.bulk.take() else { return Ok(()) };
-        let last = bulk.finish()?;
+        let tables = &mut self.tables;
+        let last = bulk.finish(|table| {
+            let state = tables[table.position()].as_mut();
+            state.map(|state| std::mem::take(&mut state.boxes)).unwrap_or_default()
+        })?;
         self.transaction.resume()?;
         for (table, fid) in last {
             note_last_fid(self.transaction.connection, table, fid)?;

@@ -105,8 +105,11 @@ impl TableState {
         }
     }
 
-    /// Builds the RTree, puts indexes and triggers back.
+    /// Builds the RTree, puts indexes and triggers back; what was written in bulk has them.
     pub fn end(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if self.load == Load::Bulk {
+            return Ok(());
+        }
         let boxes = std::mem::take(&mut self.boxes);
         let gone = std::mem::take(&mut self.gone);
         if self.was_empty {
@@ -115,9 +118,6 @@ impl TableState {
             packed_rtree::patch(connection, self.table, &boxes, &gone)?;
         } else {
             packed_rtree::rebuild(connection, self.table)?;
-        }
-        if self.load == Load::Bulk {
-            return Ok(());
         }
         feature_schema::create_indexes(connection, self.table)?;
         feature_schema::create_rtree_triggers(connection, self.table)?;
