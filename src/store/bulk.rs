@@ -6,6 +6,7 @@ use super::columns::Layout;
 use super::error::StoreError;
 use super::packed_rtree::{Entry, Packing, node_bytes, node_tables};
 use super::pages::{Cell, IndexTree, PageFile, TableTree};
+use crate::base::Progress;
 use crate::model::Table;
 use rayon::slice::ParallelSliceMut;
 use rusqlite::Connection;
@@ -116,13 +117,18 @@ impl Roots {
 
 impl Bulk {
     /// Begins behind what SQLite has written into the file at `path`, which people know
-    /// as `named`. Until [`Bulk::finish`] `connection`, which must be in no transaction, writes nothing.
+    /// as `named`. Until [`Bulk::finish`] `connection`, which must be in no transaction, writes nothing. A cancelled `progress` makes writing fail.
     ///
     /// # Errors
     /// A file that cannot be read or written.
-    pub fn begin(connection: &Connection, path: &Path, named: &Path) -> Result<Bulk, StoreError> {
+    pub fn begin(
+        connection: &Connection,
+        path: &Path,
+        named: &Path,
+        progress: &Progress,
+    ) -> Result<Bulk, StoreError> {
         let roots = Table::ALL.iter().map(|table| Roots::of(connection, *table)).collect::<Result<_, _>>()?;
-        let pages = PageFile::begin(connection, path, named)?;
+        let pages = PageFile::begin(connection, path, named, progress)?;
         Ok(Bulk { pages, tables: [const { None }; Table::ALL.len()], roots })
     }
 
@@ -132,7 +138,7 @@ impl Bulk {
     /// A failure of writing.
     pub fn add(&mut self, row: &StoredCells) -> Result<(), StoreError> {
         let page_size = self.pages.page_size();
-        let Some(&roots) = self.roots.get(row.table.position()) else { return Ok(()) };
+        let roots = self.roots[row.table.position()];
         let state = self.tables[row.table.position()].get_or_insert_with(|| BulkTable {
             table: row.table,
             rows: TableTree::new(roots.rows, page_size),

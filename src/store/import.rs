@@ -106,7 +106,7 @@ impl Store {
                 refuse_damaged(connection)?;
             }
             let mut transaction = Transaction::begin(connection, actor, Occasion::of("import"))?;
-            let bulk = self.begin_bulk(&mut transaction)?;
+            let bulk = self.begin_bulk(&mut transaction, progress)?;
             Ok((transaction, bulk))
         };
         let (transaction, bulk) = begin().map_err(|error: StoreError| {
@@ -129,7 +129,11 @@ impl Store {
     }
 
     /// In a new file without features the tables are written page by page.
-    fn begin_bulk(&self, transaction: &mut Transaction<'_>) -> Result<Option<Bulk>, StoreError> {
+    fn begin_bulk(
+        &self,
+        transaction: &mut Transaction<'_>,
+        progress: &Progress,
+    ) -> Result<Option<Bulk>, StoreError> {
         let Some(part) = self.unfinished() else { return Ok(None) };
         for table in Table::ALL {
             if !is_empty(transaction.connection, table)? {
@@ -137,7 +141,7 @@ impl Store {
             }
         }
         transaction.pause()?;
-        Bulk::begin(transaction.connection, part, self.path()).map(Some)
+        Bulk::begin(transaction.connection, part, self.path(), progress).map(Some)
     }
 }
 

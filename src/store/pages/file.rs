@@ -1,6 +1,7 @@
 //! The pages that are appended to a file which SQLite has made and rests beside.
 
 use super::super::error::StoreError;
+use crate::base::Progress;
 use rusqlite::Connection;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -22,16 +23,24 @@ pub struct PageFile {
     /// Pages not written yet, and the number of the first.
     run: Vec<u8>,
     run_from: u32,
+    /// Looked at with each run.
+    progress: Progress,
 }
 
 impl PageFile {
     /// Begins behind the last page. `connection` is the only one, and in no
     /// transaction; it must do nothing before [`PageFile::finish`]. Failures are told of
-    /// the file `named`, under which people know it.
+    /// the file `named`, under which people know it. Once `progress` was cancelled,
+    /// writing fails.
     ///
     /// # Errors
     /// A file that cannot be read or written.
-    pub fn begin(connection: &Connection, path: &Path, named: &Path) -> Result<PageFile, StoreError> {
+    pub fn begin(
+        connection: &Connection,
+        path: &Path,
+        named: &Path,
+        progress: &Progress,
+    ) -> Result<PageFile, StoreError> {
         let number =
             |what: &str| connection.query_row(&format!("PRAGMA {what}"), [], |row| row.get::<_, u32>(0));
         let (page_size, page_count) = (number("page_size")? as usize, number("page_count")?);
@@ -44,6 +53,7 @@ impl PageFile {
             next: page_count,
             run: Vec::with_capacity(RUN_BYTES + page_size),
             run_from: 0,
+            progress: progress.clone(),
         };
         pages.next = pages.number_after_next();
         pages.run_from = pages.next;
@@ -75,7 +85,7 @@ impl PageFile {
     /// Appends a page and returns its number.
     ///
     /// # Errors
-    /// [`StoreError::DiskFull`] and other failures of writing.
+    /// [`StoreError::DiskFull`], [`StoreError::Cancelled`] and other failures of writing.
     pub fn append(&mut self, page: &[u8]) -> Result<u32, StoreError> {
         debug_assert_eq!(page.len(), self.page_size);
         let number = self.next;
@@ -88,6 +98,7 @@ impl PageFile {
     }
 
     fn write_run(&mut self) -> Result<(), StoreError> {
+        self.progress.check()?;
         let run = std::mem::take(&mut self.run);
         let written = self.write_at(self.run_from, &run);
         self.run = run;

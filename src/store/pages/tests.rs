@@ -1,6 +1,8 @@
 //! What SQLite itself says of the pages.
 
+use super::super::error::StoreError;
 use super::{Cell, IndexTree, PageFile, TableTree};
+use crate::base::Progress;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::io::{Read, Seek, SeekFrom};
@@ -78,7 +80,7 @@ fn try_rows(page_size: u32, rows: &[Row]) {
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("t.db");
     let connection = begin(&path, page_size);
-    let mut pages = PageFile::begin(&connection, &path, &path).expect("begun");
+    let mut pages = PageFile::begin(&connection, &path, &path, &Progress::new()).expect("begun");
     fill(&connection, &mut pages, rows);
     pages.finish().expect("finished");
     check(&connection);
@@ -134,7 +136,7 @@ fn numbers_ascend() {
     let folder = tempfile::tempdir().expect("folder");
     let path = folder.path().join("t.db");
     let connection = begin(&path, 4096);
-    let mut pages = PageFile::begin(&connection, &path, &path).expect("begun");
+    let mut pages = PageFile::begin(&connection, &path, &path, &Progress::new()).expect("begun");
     let mut table = TableTree::new(root(&connection, "t"), 4096);
     assert!(table.push(3, [Cell::Null].into_iter(), &mut pages).is_ok());
     assert!(table.push(3, [Cell::Null].into_iter(), &mut pages).is_err());
@@ -146,7 +148,7 @@ fn the_page_that_sqlite_locks_is_left_out() {
     let path = folder.path().join("t.db");
     // With pages of 64 KiB the locked byte lies in page 16,385.
     let connection = begin(&path, 65_536);
-    let mut pages = PageFile::begin(&connection, &path, &path).expect("begun");
+    let mut pages = PageFile::begin(&connection, &path, &path, &Progress::new()).expect("begun");
     pages.skip_to(16_380);
     let rows: Vec<Row> = (1..=40).map(|number| row(number, 10, 150_000)).collect();
     fill(&connection, &mut pages, &rows);
@@ -158,4 +160,21 @@ fn the_page_that_sqlite_locks_is_left_out() {
     file.seek(SeekFrom::Start(16_384 * 65_536)).expect("there");
     file.read_exact(&mut bytes).expect("read");
     assert!(bytes.iter().all(|byte| *byte == 0), "nothing lies there");
+}
+
+#[test]
+fn a_cancel_ends_the_writing_within_a_run_of_pages() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("t.db");
+    let connection = begin(&path, 4096);
+    let progress = Progress::new();
+    let mut pages = PageFile::begin(&connection, &path, &path, &progress).expect("begun");
+    let page = vec![0; pages.page_size()];
+    pages.append(&page).expect("appended");
+    progress.cancel();
+    // A run is a megabyte.
+    let ended = (0..256).find_map(|_| pages.append(&page).err());
+    assert!(matches!(ended, Some(StoreError::Cancelled)), "{ended:?}");
+    assert!(matches!(pages.finish(), Err(StoreError::Cancelled)));
+    check(&connection);
 }
