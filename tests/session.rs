@@ -47,18 +47,23 @@ fn is_open(session: &Session, file: &Path) -> bool {
     session.project().is_some_and(|project| project.path == file)
 }
 
-#[test]
-fn what_one_project_could_not_take_waits_while_another_is_open() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (one, other) = (project(folder.path(), "one.gpkg"), project(folder.path(), "other.gpkg"));
-    let aside = folder.path().join("aside.gpkg");
+/// A session whose project was moved away, to the second path, before a zone was drawn.
+fn with_a_zone_unsaved(folder: &Path) -> (Session, PathBuf, PathBuf) {
+    let (one, aside) = (project(folder, "one.gpkg"), folder.join("aside.gpkg"));
     let mut session = session();
     session.open(&one);
     settled(&mut session);
     std::fs::rename(&one, &aside).expect("moved");
     session.change(zone_drawn());
     assert!(settled(&mut session).iter().any(|event| matches!(event, Event::NotSaved)));
+    (session, one, aside)
+}
 
+#[test]
+fn what_one_project_could_not_take_waits_while_another_is_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = project(folder.path(), "other.gpkg");
+    let (mut session, one, aside) = with_a_zone_unsaved(folder.path());
     session.open(&other);
     settled(&mut session);
     assert!(is_open(&session, &other), "the person chose the other one");
@@ -78,20 +83,28 @@ fn what_one_project_could_not_take_waits_while_another_is_open() {
 #[test]
 fn a_copy_that_fails_leaves_the_change_waiting_for_its_project() {
     let folder = tempfile::tempdir().expect("a folder");
-    let one = project(folder.path(), "one.gpkg");
-    let aside = folder.path().join("aside.gpkg");
-    let mut session = session();
-    session.open(&one);
-    settled(&mut session);
-    std::fs::rename(&one, &aside).expect("moved");
-    session.change(zone_drawn());
-    settled(&mut session);
-    session.keep_elsewhere(&folder.path().join("no such folder").join("copy.gpkg"));
+    let other = project(folder.path(), "other.gpkg");
+    let (mut session, _, aside) = with_a_zone_unsaved(folder.path());
+    // That name is taken.
+    session.keep_elsewhere(&other);
     assert!(settled(&mut session).iter().any(|event| matches!(event, Event::Failed(_))));
     assert_eq!(session.unsaved().len(), 1);
     let kept = folder.path().join("copy.gpkg");
     session.keep_elsewhere(&kept);
     settled(&mut session);
     assert!(is_open(&session, &kept) && session.is_saved());
-    assert_eq!((zones(&kept), zones(&aside)), (1, 0));
+    assert_eq!((zones(&kept), zones(&aside), zones(&other)), (1, 0, 0));
+}
+
+#[test]
+fn a_project_whose_name_a_copy_could_not_take_does_not_get_what_was_to_be_copied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = project(folder.path(), "other.gpkg");
+    let (mut session, ..) = with_a_zone_unsaved(folder.path());
+    session.keep_elsewhere(&other);
+    settled(&mut session);
+    session.open(&other);
+    settled(&mut session);
+    assert!(is_open(&session, &other));
+    assert_eq!((session.unsaved().len(), zones(&other)), (1, 0));
 }

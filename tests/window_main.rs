@@ -9,6 +9,15 @@ use shahrak::ui::kit::label::accessible;
 use shahrak::ui::window::Start;
 use window_support::{Desk, Window};
 
+/// A window over the project of the tests, near Lajran.
+fn at_lajran() -> (Desk, Window) {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
+    window.wait_for("Show everything");
+    window.go_to("لجران");
+    (desk, window)
+}
+
 /// Draws a square with the polygon tool and closes it.
 fn draw_square(window: &mut Window) {
     window.press(Key::P);
@@ -22,10 +31,7 @@ fn draw_square(window: &mut Window) {
 
 #[test]
 fn a_zone_is_drawn_undone_redone_and_there_after_a_restart() {
-    let desk = Desk::with_project();
-    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
-    window.wait_for("Show everything");
-    window.go_to("لجران");
+    let (desk, mut window) = at_lajran();
     draw_square(&mut window);
     window.wait_until("the zone is in the file", |window| window.has("Undo: zone drawn"));
     assert_eq!(desk.count("zones"), 1);
@@ -344,10 +350,7 @@ fn the_adapter_is_named_in_the_settings_and_nowhere_else() {
 
 #[test]
 fn a_zone_that_cannot_be_written_is_kept_until_it_can() {
-    let desk = Desk::with_project();
-    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
-    window.wait_for("Show everything");
-    window.go_to("لجران");
+    let (desk, mut window) = at_lajran();
     let aside = desk.project().with_file_name("aside.gpkg");
     std::fs::rename(desk.project(), &aside).expect("moved");
     draw_square(&mut window);
@@ -367,10 +370,7 @@ fn a_zone_that_cannot_be_written_is_kept_until_it_can() {
 
 #[test]
 fn a_project_whose_file_was_replaced_is_kept_elsewhere_with_what_was_drawn() {
-    let desk = Desk::with_project();
-    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::En);
-    window.wait_for("Show everything");
-    window.go_to("لجران");
+    let (desk, mut window) = at_lajran();
     let other = Desk::with_project();
     std::fs::rename(other.project(), desk.project()).expect("replaced");
     window.focus();

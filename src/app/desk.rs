@@ -23,6 +23,8 @@ use uuid::Uuid;
 pub enum Outcome {
     /// A project is open; what should be told about it.
     Opened(Box<OpenProject>, Vec<Problem>),
+    /// The project of the first path was copied, and the copy is open; what should be told.
+    Moved(PathBuf, Box<OpenProject>, Vec<Problem>),
     /// It changed.
     Changed(Box<OpenProject>, Applied),
     /// A change could not be written; here it is back, with the reason.
@@ -55,6 +57,8 @@ struct OnDesk {
     store: Store,
     loaded: Loaded,
     read_only: Option<Problem>,
+    /// A change is in the file that `loaded` does not have.
+    is_behind: bool,
 }
 
 /// The desk; empty at first.
@@ -93,13 +97,18 @@ impl OnDesk {
         }))
     }
 
-    /// The project after a change that is in the file. What cannot be read alone is read
-    /// with everything else, and what cannot be read at all is told as such: the change
-    /// is made.
+    /// The project after a change that is in the file. Where what changed cannot be read
+    /// alone, everything is; where that fails too it is told as such, for the change is
+    /// made, and the next change brings everything again.
     fn follow(&mut self, applied: &Applied) -> Result<Box<OpenProject>, AppError> {
-        let refreshed = project::refresh(&self.store, &self.loaded, applied);
-        let whole = |_| Ok(project::load_to_work_on(&self.store, &Progress::new())?.0);
-        self.loaded = refreshed.or_else(whole).map_err(made_but_unseen)?;
+        let was_behind = std::mem::replace(&mut self.is_behind, true);
+        let refreshed =
+            (!was_behind).then(|| project::refresh(&self.store, &self.loaded, applied).ok()).flatten();
+        self.loaded = match refreshed {
+            Some(loaded) => loaded,
+            None => project::load_indexed(&self.store, &Progress::new()).map_err(made_but_unseen)?,
+        };
+        self.is_behind = false;
         self.seen().map_err(made_but_unseen)
     }
 }
@@ -142,7 +151,7 @@ impl Desk {
         let (loaded, unreadable) = project::load_to_work_on(&store, progress)?;
         let notes = read_only.iter().cloned().chain(without_geometry(&unreadable)).collect();
         self.close()?;
-        let on_desk = OnDesk { store, loaded, read_only };
+        let on_desk = OnDesk { store, loaded, read_only, is_behind: false };
         let seen = on_desk.seen()?;
         self.project = Some(on_desk);
         Ok(Outcome::Opened(seen, notes))
@@ -219,8 +228,14 @@ impl Desk {
 
     /// Writes the project as it is into a new file and goes on with that one.
     pub(super) fn keep_elsewhere(&mut self, path: &Path, progress: &Progress) -> Result<Outcome, Problem> {
-        told(self.on_desk().and_then(|open| Ok(open.store.copy_to(path, progress)?)))?;
-        self.open(path, progress)
+        let from = told(self.on_desk().and_then(|open| {
+            open.store.copy_to(path, progress)?;
+            Ok(open.store.path().to_owned())
+        }))?;
+        Ok(match self.open(path, progress)? {
+            Outcome::Opened(project, notes) => Outcome::Moved(from, project, notes),
+            other => other,
+        })
     }
 
     pub(super) fn undo(&mut self, progress: &Progress) -> Result<Outcome, Problem> {

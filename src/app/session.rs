@@ -97,8 +97,6 @@ pub struct Session {
     unsaved: Vec<Unsaved>,
     /// Why the project's file is not in its place any more, where that is so.
     displaced: Option<Problem>,
-    /// From which file to which the project is being copied, to go on there.
-    moved: Option<(PathBuf, PathBuf)>,
     presets: Arc<Presets>,
     plot_styles: Arc<Vec<PlotStyle>>,
     names: Option<Derived<Names<RowId>>>,
@@ -153,7 +151,6 @@ impl Session {
             project: None,
             unsaved: Vec::new(),
             displaced: None,
-            moved: None,
             presets: Arc::new(presets),
             plot_styles: Arc::new(styles),
             names: None,
@@ -310,17 +307,11 @@ impl Session {
     fn take_in(&mut self, result: Result<Outcome, Problem>) -> Vec<Event> {
         match result {
             Err(problem) => vec![Event::Failed(problem)],
-            Ok(Outcome::Opened(project, notes)) => {
-                self.remember(&project.path);
-                if let Some((from, to)) = self.moved.take_if(|moved| moved.1 == project.path) {
-                    self.unsaved.iter_mut().filter(|one| one.of == from).for_each(|one| one.of = to.clone());
-                }
-                self.project = Some(*project);
-                self.displaced = None;
-                self.list_regions();
-                self.save_here();
-                let notes = notes.into_iter().map(Event::Failed);
-                std::iter::once(Event::Opened).chain(notes).collect()
+            Ok(Outcome::Opened(project, notes)) => self.opened(*project, notes),
+            Ok(Outcome::Moved(from, project, notes)) => {
+                let moved = self.unsaved.iter_mut().filter(|unsaved| unsaved.of == from);
+                moved.for_each(|unsaved| unsaved.of.clone_from(&project.path));
+                self.opened(*project, notes)
             }
             Ok(Outcome::Changed(project, applied)) => {
                 self.follow(*project, &applied);
@@ -366,6 +357,15 @@ impl Session {
             }
             Ok(Outcome::Nothing) => Vec::new(),
         }
+    }
+
+    fn opened(&mut self, project: OpenProject, notes: Vec<Problem>) -> Vec<Event> {
+        self.remember(&project.path);
+        self.project = Some(project);
+        self.displaced = None;
+        self.list_regions();
+        self.save_here();
+        std::iter::once(Event::Opened).chain(notes.into_iter().map(Event::Failed)).collect()
     }
 
     fn follow(&mut self, project: OpenProject, applied: &Applied) {
@@ -455,8 +455,6 @@ impl Session {
     /// Writes the project into a new file, goes on with that one, and writes there what
     /// could not be written here.
     pub fn keep_elsewhere(&mut self, path: &Path) {
-        let Some(open) = &self.project else { return };
-        self.moved = Some((open.path.clone(), path.to_owned()));
         let (path, args) = (path.to_owned(), file_args(path));
         self.jobs.queue(JobKind::Writes, "job-keep-elsewhere", args, move |desk, progress| {
             desk.keep_elsewhere(&path, progress)
