@@ -11,7 +11,7 @@ use super::recent::Glance;
 use super::regions::Region;
 use super::sampling;
 use super::session::OpenProject;
-use super::source_properties::{SourceProperties, source_properties};
+use super::source_properties::{SourceProperty, source_properties};
 use crate::base::{Problem, Progress, ToProblem};
 use crate::model::{Applied, ChangeSet, RowId};
 use crate::store::{Access, Actor, Store, StoreError, Undone};
@@ -38,7 +38,7 @@ pub enum Outcome {
     /// A file was looked through.
     Inspected(PathBuf, Box<Inspection>),
     /// What the schema does not know of a feature was read.
-    SourceProperties(RowId, SourceProperties),
+    SourceProperties(RowId, Vec<SourceProperty>),
     /// The system's dialog for a path was answered.
     Picked(Purpose, Picked),
     /// What continues a typed path.

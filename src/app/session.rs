@@ -10,7 +10,7 @@ use super::paths::{self, Offer, Picked, Purpose};
 use super::recent::{self, Glance};
 use super::regions::{self, Region};
 use super::settings::Settings;
-pub use super::source_properties::SourceProperties;
+pub use super::source_properties::SourceProperty;
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Arg, Problem, ToProblem};
 use crate::geometry::shape::Shape;
@@ -49,7 +49,7 @@ pub enum Event {
     /// A file was looked through for the import sheet.
     Inspected(PathBuf, Box<Inspection>),
     /// What the schema does not know of a feature was read.
-    SourceProperties(RowId, SourceProperties),
+    SourceProperties(RowId, Vec<SourceProperty>),
     /// The system's dialog for a path was answered.
     Picked(Purpose, Picked),
     /// What continues a typed path, and the text it continues.

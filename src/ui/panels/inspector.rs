@@ -5,9 +5,10 @@ use crate::analysis::zone_check::tell;
 use crate::app::aside::Aside;
 use crate::app::marking;
 use crate::app::scene::names;
-use crate::app::session::{OpenProject, SourceProperties};
+use crate::app::session::{OpenProject, SourceProperty};
 use crate::app::zoning;
 use crate::base::Arg;
+use crate::locale::bidi;
 use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief};
 use crate::locale::jalali::{Day, year_in};
 use crate::locale::messages::Catalogue;
@@ -28,7 +29,7 @@ use std::borrow::Cow;
 #[derive(Default)]
 pub struct Inspector {
     /// What the file said of the feature and the schema does not know.
-    pub source_properties: Option<(RowId, SourceProperties)>,
+    pub source_properties: Option<(RowId, Vec<SourceProperty>)>,
     desk: FactsDesk,
     counts: Option<(RowId, PlotCounts)>,
     name: Option<(RowId, String)>,
@@ -309,21 +310,24 @@ fn attributes(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue:
     let Some((_, properties)) = read.filter(|(of, read)| *of == row.id() && !read.is_empty()) else { return };
     ui.add_space(6.0);
     kit::disclosure(ui, "source-properties", &catalogue.get("ui-source-properties"), false, |ui| {
-        for (name, value) in properties {
-            source_property(ui, name, value, catalogue);
+        for property in properties {
+            source_property(ui, property, catalogue);
         }
     });
 }
 
-/// A name and a value from a file; those that ship with the product in the language.
-fn source_property(ui: &mut Ui, name: &str, value: &str, catalogue: &Catalogue) {
+/// A name and a value from a file; those that ship with the product in the language,
+/// others each in its own direction. JSON reads from left to right.
+fn source_property(ui: &mut Ui, property: &SourceProperty, catalogue: &Catalogue) {
+    let SourceProperty { name, value, is_text } = property;
     let id = format!("property-{}", name.replace('_', "-"));
-    let name = if catalogue.has(&id) { catalogue.get(&id) } else { name.to_owned() };
-    if PROVENANCE.contains(&value) {
-        attribute(ui, &name, &value_word(value, catalogue));
-    } else {
-        attribute(ui, &name, value);
-    }
+    let name = if catalogue.has(&id) { catalogue.get(&id) } else { bidi::isolated(name) };
+    let value = match is_text {
+        true if PROVENANCE.contains(&value.as_str()) => value_word(value, catalogue),
+        true => bidi::isolated(value),
+        false => bidi::isolated_ltr(value),
+    };
+    attribute(ui, &name, &value);
 }
 
 fn attribute(ui: &mut Ui, name: &str, value: &str) {
