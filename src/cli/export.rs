@@ -35,6 +35,7 @@ fn is_gone(cause: &std::io::Error) -> bool {
 impl Export {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
         let layer = layer_named(&self.layer)?;
+        super::ending::check(&self.out, &["geojson", "json"])?;
         let store = Store::open_read(&self.project)?;
         let written = face.work(|progress| {
             Ok(match crate::app::export::export(&store, layer, &self.out, progress) {

@@ -1,6 +1,7 @@
 //! The command line, one file per subcommand; a command holds no logic of its
 //! own. `shahrak` alone, or with a project, opens the window.
 
+mod ending;
 mod export;
 mod face;
 mod help;

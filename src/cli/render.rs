@@ -41,6 +41,7 @@ struct Drawn {
 impl Render {
     pub(super) fn run(&self, face: &Face) -> Result<Done, Failure> {
         let started = Instant::now();
+        super::ending::check(&self.out, &["png"])?;
         let options = PictureOptions {
             bounds: self.bbox.as_deref().map(bounds_of).transpose()?,
             size_px: size_of(&self.size)?,
