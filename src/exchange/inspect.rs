@@ -112,7 +112,12 @@ pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Findings, ReadError
             fault.sound_features = 0;
             Err(fault)
         }
-        fault => {
+        mut fault => {
+            if let Some(fault) = &mut fault {
+                fault.sound_features = findings.features.saturating_sub(findings.rejected);
+                // The sheet offers to take them.
+                fault.is_salvaged = true;
+            }
             findings.fault = fault;
             Ok(findings)
         }

@@ -2,7 +2,7 @@
 # out, what was mended, what to look at.
 
 exchange-cannot-read = { $file } could not be read to its end{ $sound ->
-    [0] .
+    [0] ; no feature before it was sound.
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
@@ -28,7 +28,7 @@ exchange-other-format = { $file } is a { $format } file, not GeoJSON.
 exchange-encoding = { $file } is text in the encoding { $encoding }, not UTF-8.
     .advice = Save it again with the encoding UTF-8.
 exchange-not-utf8 = { $file } is not UTF-8 text: the byte { $byte } at line { $line }, column { $column } belongs to another encoding{ $sound ->
-    [0] .
+    [0] ; no feature before it was sound.
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
@@ -38,7 +38,7 @@ exchange-not-utf8 = { $file } is not UTF-8 text: the byte { $byte } at line { $l
    *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-cut-off = { $file } ends in the middle of a value (line { $line }, column { $column }){ $sound ->
-    [0] .
+    [0] ; no feature before it was sound.
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
@@ -48,7 +48,7 @@ exchange-cut-off = { $file } ends in the middle of a value (line { $line }, colu
    *[other] ; --salvage takes the { $salvage } sound features.
 }
 exchange-not-json = { $file } is not sound JSON at line { $line }, column { $column }{ $sound ->
-    [0] .
+    [0] ; no feature before it was sound.
     [one] ; { $sound } feature before it was sound.
    *[other] ; { $sound } features before it were sound.
 }
