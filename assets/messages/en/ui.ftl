@@ -61,7 +61,10 @@ ui-plots-in-all = { $count ->
     [one] { $count } plot, { $area }
    *[other] { $count } plots, { $area }
 }
-ui-status-count = { $status }: { $count }, { $area }
+ui-status-count = { $status }: { $count ->
+    [one] { $count } plot
+   *[other] { $count } plots
+} · { $area }
 ui-status-unknown = Status not known: { $count }
 ui-saleable = { $count ->
     [one] Saleable, taken or not: { $count } plot, { $area }
