@@ -84,7 +84,7 @@ fn styles(count: u32, shift: u32) -> Arc<StyleTable> {
         let pattern = if number % 3 == 1 { Pattern::Hatch } else { Pattern::Solid };
         StyleClass::area(color(number), Color32::from_gray(40)).patterned(pattern, Color32::BLACK)
     };
-    let class_of = (0..count).map(|plot| ((plot + shift) % 11) as u8).collect();
+    let class_of = Arc::new((0..count).map(|plot| ((plot + shift) % 11) as u8).collect());
     Arc::new(StyleTable { classes: (0..11).map(class).collect(), class_of, ..StyleTable::default() })
 }
 

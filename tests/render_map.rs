@@ -135,7 +135,7 @@ fn recolouring_and_selecting_build_no_tile() {
     assert!(built > 0);
 
     styles.classes.push(StyleClass::area(BLUE, Color32::TRANSPARENT));
-    styles.class_of = vec![0, 1];
+    styles.class_of = Arc::new(vec![0, 1]);
     let image = draw(&mut offscreen, &camera, &[layer(&list, styles.clone())]);
     let other = camera.to_screen(Coord { x: 51.03, y: 35.0 }, offscreen.rect());
     assert_eq!(color_at(&image, 320.0, 240.0), RED);
@@ -313,7 +313,7 @@ fn patterns_strokes_and_symbols_differ() {
         features.push(LineString::from(vec![(50.96, y), (51.0, y + 0.003), (51.04, y)]).into());
         styles.classes.push(StyleClass::line(BLUE, 3.0).outlined(3.0, stroke));
     }
-    styles.class_of = (0..features.len() as u8).collect();
+    styles.class_of = Arc::new((0..features.len() as u8).collect());
     let list = source(features);
     let camera = Camera::new(CENTRE, 16.0);
     let mut offscreen = offscreen();

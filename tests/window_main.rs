@@ -369,6 +369,24 @@ fn a_zone_that_cannot_be_written_is_kept_until_it_can() {
 }
 
 #[test]
+fn two_zones_drawn_while_nothing_could_be_written_both_come_into_the_file() {
+    let (desk, mut window) = at_lajran();
+    let aside = desk.project().with_file_name("aside.gpkg");
+    std::fs::rename(desk.project(), &aside).expect("moved");
+    draw_square(&mut window);
+    window.wait_for("One change is not in the file: zone drawn");
+    draw_square(&mut window);
+    window.wait_until("both are kept", |window| window.has("2 changes are not in the file"));
+    std::fs::rename(&aside, desk.project()).expect("put back");
+    window.click("Try again");
+    window.wait_until("written", |_| desk.count("zones") == 2);
+    assert_eq!(
+        desk.ask::<String>("SELECT group_concat(code) FROM (SELECT code FROM zones ORDER BY code)"),
+        "Z-1,Z-2"
+    );
+}
+
+#[test]
 fn a_project_whose_file_was_replaced_is_kept_elsewhere_with_what_was_drawn() {
     let (desk, mut window) = at_lajran();
     let other = Desk::with_project();

@@ -9,6 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::wgpu::{WgpuTestRenderer, create_render_state, default_wgpu_setup};
 use geo::{Coord, Geometry, LineString, Point, Polygon};
 use shahrak::analysis::index::ProjectIndex;
+use shahrak::app::scene::SceneClasses;
 use shahrak::app::session::OpenProject;
 use shahrak::base::Progress;
 use shahrak::geometry::LocalPlane;
@@ -59,9 +60,11 @@ fn project() -> OpenProject {
         ],
     );
     let index = ProjectIndex::build(&snapshot, &Progress::new()).unwrap();
+    let classes = SceneClasses::of(&snapshot);
     OpenProject {
         path: "idle.gpkg".into(),
         read_only: None,
+        classes: Arc::new(classes),
         snapshot: Arc::new(snapshot),
         index: Arc::new(index),
         undo: None,
@@ -105,7 +108,7 @@ fn window(tool: Tool, look: Look) -> Harness<'static, Window> {
                 }
                 kit::theme::apply(ui.ctx(), window.look);
                 let canvas = window.canvas.get_or_insert_with(|| Canvas::new(ui.ctx(), Some(&graphics)));
-                canvas.show(ui, &window.project, &window.presets, &[], &mut window.state).unwrap();
+                canvas.show(ui, &window.project, &window.presets, &[], None, &mut window.state).unwrap();
                 window.state.actions.clear();
             },
             state,

@@ -10,8 +10,10 @@ use super::project::{self, Loaded};
 use super::recent::Glance;
 use super::regions::Region;
 use super::sampling;
+use super::scene::SceneClasses;
 use super::session::OpenProject;
 use super::source_properties::{SourceProperty, source_properties};
+use super::zoning;
 use crate::base::{Problem, Progress, ToProblem};
 use crate::model::{Applied, ChangeSet, RowId};
 use crate::store::{Access, Actor, Store, StoreError, Undone};
@@ -56,6 +58,7 @@ pub enum Outcome {
 struct OnDesk {
     store: Store,
     loaded: Loaded,
+    classes: Arc<SceneClasses>,
     read_only: Option<Problem>,
     /// A change is in the file that `loaded` does not have.
     is_behind: bool,
@@ -92,6 +95,7 @@ impl OnDesk {
             read_only: self.read_only.clone(),
             snapshot: Arc::new(self.loaded.snapshot.clone()),
             index: Arc::new(self.loaded.index.clone()),
+            classes: Arc::clone(&self.classes),
             undo: steps.undo,
             redo: steps.redo,
         }))
@@ -104,9 +108,16 @@ impl OnDesk {
         let was_behind = std::mem::replace(&mut self.is_behind, true);
         let refreshed =
             (!was_behind).then(|| project::refresh(&self.store, &self.loaded, applied).ok()).flatten();
-        self.loaded = match refreshed {
-            Some(loaded) => loaded,
-            None => project::load_indexed(&self.store, &Progress::new()).map_err(made_but_unseen)?,
+        (self.loaded, self.classes) = match refreshed {
+            Some(loaded) => {
+                let classes = self.classes.next(&loaded.snapshot, applied);
+                (loaded, Arc::new(classes))
+            }
+            None => {
+                let loaded = project::load_indexed(&self.store, &Progress::new()).map_err(made_but_unseen)?;
+                let classes = SceneClasses::of(&loaded.snapshot);
+                (loaded, Arc::new(classes))
+            }
         };
         self.is_behind = false;
         self.seen().map_err(made_but_unseen)
@@ -151,7 +162,13 @@ impl Desk {
         let (loaded, unreadable) = project::load_to_work_on(&store, progress)?;
         let notes = read_only.iter().cloned().chain(without_geometry(&unreadable)).collect();
         self.close()?;
-        let on_desk = OnDesk { store, loaded, read_only, is_behind: false };
+        let on_desk = OnDesk {
+            store,
+            classes: Arc::new(SceneClasses::of(&loaded.snapshot)),
+            loaded,
+            read_only,
+            is_behind: false,
+        };
         let seen = on_desk.seen()?;
         self.project = Some(on_desk);
         Ok(Outcome::Opened(seen, notes))
@@ -208,8 +225,12 @@ impl Desk {
 
     /// Makes a change; one that cannot be written comes back, so that no work is lost.
     pub(super) fn change(&mut self, change: ChangeSet) -> Result<Outcome, Problem> {
+        let mut change = change;
         let applied = guarded(|| {
-            told(self.on_desk().and_then(|open| Ok(open.store.apply(&change, &Actor::this_user())?)))
+            told(self.on_desk().and_then(|open| {
+                zoning::keep_codes_apart(&mut change, &open.loaded.snapshot);
+                Ok(open.store.apply(&change, &Actor::this_user())?)
+            }))
         });
         match applied {
             Ok(applied) => told(self.on_desk().and_then(|open| {

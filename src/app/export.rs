@@ -5,9 +5,9 @@ use crate::base::Progress;
 use crate::base::id::new_uuid;
 use crate::exchange::{FieldMap, GeoJsonWriter};
 use crate::model::Layer;
-use crate::store::Reader;
+use crate::store::{Reader, belongs_to_database};
 use std::collections::HashMap;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -41,7 +41,8 @@ fn whole<T>(out: &Path, write: impl FnOnce(std::fs::File) -> Result<T, AppError>
         // A device or a pipe takes what is written; a file put in its place would end it.
         return write(std::fs::OpenOptions::new().write(true).open(&target).map_err(failed)?);
     }
-    if is_database(&target) {
+    // A slip of names must not end the work of months.
+    if belongs_to_database(&target) {
         return Err(AppError::OverDatabase(out.to_owned()));
     }
     // A name that nobody has: what lies beside the file is not ours to write over.
@@ -55,14 +56,6 @@ fn whole<T>(out: &Path, write: impl FnOnce(std::fs::File) -> Result<T, AppError>
         tracing::warn!(file = %part.display(), %cause, "an unfinished file was left behind");
     }
     done
-}
-
-/// Whether a project (or any other SQLite file) lies there: a slip of names must not
-/// end the work of months.
-fn is_database(target: &Path) -> bool {
-    let mut head = [0_u8; 16];
-    let read = std::fs::File::open(target).and_then(|mut file| file.read_exact(&mut head));
-    read.is_ok() && head == *b"SQLite format 3\0"
 }
 
 fn write(

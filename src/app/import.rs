@@ -1,14 +1,17 @@
 //! Import: files read by `exchange`, stored by `store`, told in one report. One
 //! import is one transaction, however many files and layers it has.
 
+use super::arriving::Arriving;
 use super::error::AppError;
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Problem, Progress, ToProblem};
 use crate::exchange::{self, Item, ReadOptions, Stopped};
-use crate::model::{Applied, Layer, Snapshot};
+use crate::model::{Applied, Layer, Snapshot, Table};
 use crate::store::{
-    Actor, Import, ImportFile, ImportInfo, Kinship, LayerCounts, Matched, Put, Ready, Store, StoreError,
+    Actor, Import, ImportFile, ImportInfo, Kinship, LayerCounts, Matched, Put, Ready, ReadyRows, RowMaker,
+    Store, StoreError,
 };
+use geo::Geometry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,6 +25,24 @@ pub struct ImportOptions {
     pub strict: bool,
     /// Count, and change nothing.
     pub dry_run: bool,
+    /// Where features are shown as they come.
+    pub arriving: Watched,
+}
+
+/// Who watches an import, if anybody; it does not make two imports different.
+#[derive(Clone, Default)]
+pub struct Watched(pub Option<Arc<Arriving>>);
+
+impl PartialEq for Watched {
+    fn eq(&self, _other: &Watched) -> bool {
+        true
+    }
+}
+
+impl std::fmt::Debug for Watched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Watched({})", self.0.is_some())
+    }
 }
 
 /// What an import did to one layer.
@@ -188,8 +209,9 @@ pub fn import_memory(
         let source = exchange::Source::stream(std::io::Cursor::new(bytes), &name);
         let options = ReadOptions { layer: Some(layer), ..ReadOptions::default() };
         let summary = {
-            let mut sink = |brought| put(brought, &name, &mut import, &mut report, &mut tally);
-            exchange::read_and_make(source, &options, progress, Arc::new(make), &mut sink)?
+            let gather = Arc::new(Gather { rows: import.row_maker(), arriving: Watched::default() });
+            let mut sink = |run| put(run, &Watched::default(), &name, &mut import, &mut report, &mut tally);
+            exchange::read_and_gather(source, &options, progress, gather, &mut sink)?
         };
         note_summary(&summary, &name, &mut import);
     }
@@ -206,9 +228,10 @@ fn read_file(
 ) -> Result<(), AppError> {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let source = exchange::Source::open(file, progress)?;
-    let sink = |brought| put(brought, &name, import, report, tally);
+    let gather = Arc::new(Gather { rows: import.row_maker(), arriving: options.arriving.clone() });
+    let sink = |run| put(run, &options.arriving, &name, import, report, tally);
     let read: Result<_, Stopped<AppError>> =
-        exchange::read_and_make(source, &options.read, progress, Arc::new(make), sink);
+        exchange::read_and_gather(source, &options.read, progress, gather, sink);
     let summary = read?;
     note_summary(&summary, &name, import);
     tally.see(summary.layer);
@@ -230,8 +253,21 @@ fn note_summary(summary: &exchange::ReadSummary, name: &str, import: &mut Import
     }
 }
 
+/// A run of items as the threads that read hand it over.
+struct BroughtRun {
+    items: Vec<Brought>,
+    /// What features look like, where somebody watches.
+    shapes: Vec<Geometry<f64>>,
+    /// The rows that items speak of, in their order.
+    rows: Option<ReadyRows>,
+}
+
 /// An item as the threads that read hand it over: a feature is ready to be stored.
 enum Brought {
+    /// The next row of the run, of which nothing is to be told.
+    Row {
+        index: u64,
+    },
     Feature(Box<BroughtFeature>),
     Rejected(Box<exchange::Rejected>),
 }
@@ -243,81 +279,180 @@ struct BroughtFeature {
     code: Option<String>,
     repairs: Vec<exchange::Repaired>,
     warnings: Vec<exchange::Warning>,
-    ready: Result<Ready, StoreError>,
+    ready: Result<BroughtRow, StoreError>,
 }
 
-fn make(item: Item) -> Brought {
-    match item {
-        Item::Rejected(rejected) => Brought::Rejected(rejected),
-        Item::Feature(accepted) => {
-            let exchange::Accepted { index, feature, repairs, warnings } = *accepted;
-            Brought::Feature(Box::new(BroughtFeature {
-                layer: feature.table.layer(),
-                index,
-                id: feature.source.id.clone(),
-                code: feature.code().map(str::to_owned),
-                repairs,
-                warnings,
-                ready: Ready::of(feature),
-            }))
+enum BroughtRow {
+    /// The next row of the run.
+    Next,
+    Cells(Ready),
+}
+
+/// Makes items ready on the threads that read.
+struct Gather {
+    /// Where features become rows at once.
+    rows: Option<Arc<RowMaker>>,
+    arriving: Watched,
+}
+
+impl exchange::Gather for Gather {
+    type Run = BroughtRun;
+
+    fn begin(&self) -> BroughtRun {
+        let rows = self.rows.as_ref().map(RowMaker::rows);
+        BroughtRun { items: Vec::new(), shapes: Vec::new(), rows }
+    }
+
+    fn add(&self, run: &mut BroughtRun, item: Item) {
+        if self.arriving.0.is_some()
+            && let Item::Feature(accepted) = &item
+        {
+            run.shapes.extend(accepted.feature.shape.as_ref().map(|shape| shape.geometry.clone()));
+        }
+        run.items.push(make(item, run.rows.as_mut()));
+    }
+}
+
+fn make(item: Item, rows: Option<&mut ReadyRows>) -> Brought {
+    let accepted = match item {
+        Item::Rejected(rejected) => return Brought::Rejected(rejected),
+        Item::Feature(accepted) => accepted,
+    };
+    let exchange::Accepted { index, feature, repairs, warnings } = *accepted;
+    // Without a code it is known by its content: not a matter of pages alone.
+    let rows = rows.filter(|_| feature.code().is_some());
+    let is_silent = repairs.is_empty() && warnings.is_empty();
+    let layer = feature.table.layer();
+    // A row that nothing is told of keeps its names to itself.
+    let is_named = !is_silent || rows.is_none();
+    let id = feature.source.id.clone().filter(|_| is_named);
+    let code = feature.code().filter(|_| is_named).map(str::to_owned);
+    let ready = match rows {
+        Some(rows) => rows.add(feature).map(|()| BroughtRow::Next),
+        None => Ready::of(feature).map(BroughtRow::Cells),
+    };
+    match ready {
+        Ok(BroughtRow::Next) if is_silent => Brought::Row { index },
+        ready => {
+            Brought::Feature(Box::new(BroughtFeature { layer, index, id, code, repairs, warnings, ready }))
         }
     }
 }
 
 fn put(
-    brought: Brought,
+    run: BroughtRun,
+    arriving: &Watched,
     file: &str,
     import: &mut Import<'_>,
     report: &mut ImportReport,
     tally: &mut Tally,
 ) -> Result<(), AppError> {
-    let brought = match brought {
-        Brought::Feature(brought) => *brought,
-        Brought::Rejected(rejected) => {
-            tally.rejected(rejected.layer);
-            report.rejected.push(FeatureNote {
-                file: file.to_owned(),
-                layer: rejected.layer,
-                index: rejected.index,
-                id: rejected.id.clone(),
-                code: rejected.code.clone(),
-                what: rejected.reason.to_owned(),
-                message: rejected.to_problem(),
-            });
-            return Ok(());
-        }
-    };
-    let BroughtFeature { layer, index, id, code, repairs, warnings, ready } = brought;
-    let note = |what: &str, message: Problem| FeatureNote {
-        file: file.to_owned(),
-        layer,
-        index,
-        id: id.clone(),
-        code: code.clone(),
-        what: what.to_owned(),
-        message,
-    };
-    match ready.and_then(|ready| import.put_ready(ready)) {
-        Ok(put) => {
-            tally.taken(layer, !repairs.is_empty());
-            report.repaired.extend(repairs.iter().map(|repair| note(repair.what, repair.problem(index))));
-            report.warnings.extend(warnings.iter().map(|warning| note(warning.what, warning.problem(index))));
-            if let Some((what, message)) = told_of(&put) {
-                let known_from = put.known_from.unwrap_or_default();
-                let message = Problem::new(message).with("index", index).with("file", known_from);
-                report.warnings.push(note(what, message));
-            }
-            Ok(())
-        }
-        Err(
-            error @ (StoreError::GeometryKind { .. } | StoreError::NoSuchColumn { .. } | StoreError::Heights),
-        ) => {
-            tally.rejected(layer);
-            report.rejected.push(note("not_stored", error.to_problem()));
-            Ok(())
-        }
-        Err(error) => Err(error.into()),
+    let BroughtRun { items, shapes, mut rows } = run;
+    if let Some(arriving) = &arriving.0 {
+        arriving.bring(shapes);
     }
+    let mut taker = Taker { file, import, report, tally };
+    items.into_iter().try_for_each(|brought| taker.take(brought, rows.as_mut()))
+}
+
+/// What items are put into.
+struct Taker<'t, 'i> {
+    file: &'t str,
+    import: &'t mut Import<'i>,
+    report: &'t mut ImportReport,
+    tally: &'t mut Tally,
+}
+
+impl Taker<'_, '_> {
+    fn take(&mut self, brought: Brought, rows: Option<&mut ReadyRows>) -> Result<(), AppError> {
+        match brought {
+            Brought::Row { index } => self.row(index, rows),
+            Brought::Feature(brought) => self.feature(*brought, rows),
+            Brought::Rejected(rejected) => {
+                self.tally.rejected(rejected.layer);
+                self.report.rejected.push(FeatureNote {
+                    file: self.file.to_owned(),
+                    layer: rejected.layer,
+                    index: rejected.index,
+                    id: rejected.id.clone(),
+                    code: rejected.code.clone(),
+                    what: rejected.reason.to_owned(),
+                    message: rejected.to_problem(),
+                });
+                Ok(())
+            }
+        }
+    }
+
+    /// The next row, of which nothing is to be told unless its code came before.
+    fn row(&mut self, index: u64, rows: Option<&mut ReadyRows>) -> Result<(), AppError> {
+        let Some(rows) = rows else { return Ok(()) };
+        let Some(layer) = rows.table().map(Table::layer) else { return Ok(()) };
+        let Some(put) = self.import.put_row(rows)? else { return Ok(()) };
+        self.tally.taken(layer, false);
+        if let Some((what, message)) = told_of(&put) {
+            let (id, code) = rows.names_of_last();
+            let told = FeatureNote {
+                file: self.file.to_owned(),
+                layer,
+                index,
+                id,
+                code,
+                what: what.to_owned(),
+                message: told_problem(message, index, put.known_from),
+            };
+            self.report.warnings.push(told);
+        }
+        Ok(())
+    }
+
+    fn feature(&mut self, brought: BroughtFeature, rows: Option<&mut ReadyRows>) -> Result<(), AppError> {
+        let BroughtFeature { layer, index, id, code, repairs, warnings, ready } = brought;
+        let note = |what: &str, message: Problem| FeatureNote {
+            file: self.file.to_owned(),
+            layer,
+            index,
+            id: id.clone(),
+            code: code.clone(),
+            what: what.to_owned(),
+            message,
+        };
+        let put = match (ready, rows) {
+            (Ok(BroughtRow::Cells(ready)), _) => self.import.put_ready(ready).map(Some),
+            (Ok(BroughtRow::Next), Some(rows)) => self.import.put_row(rows),
+            (Ok(BroughtRow::Next), None) => Ok(None),
+            (Err(error), _) => Err(error),
+        };
+        let report = &mut *self.report;
+        match put {
+            Ok(None) => Ok(()),
+            Ok(Some(put)) => {
+                self.tally.taken(layer, !repairs.is_empty());
+                report.repaired.extend(repairs.iter().map(|repair| note(repair.what, repair.problem(index))));
+                report
+                    .warnings
+                    .extend(warnings.iter().map(|warning| note(warning.what, warning.problem(index))));
+                if let Some((what, message)) = told_of(&put) {
+                    report.warnings.push(note(what, told_problem(message, index, put.known_from)));
+                }
+                Ok(())
+            }
+            Err(
+                error @ (StoreError::GeometryKind { .. }
+                | StoreError::NoSuchColumn { .. }
+                | StoreError::Heights),
+            ) => {
+                self.tally.rejected(layer);
+                report.rejected.push(note("not_stored", error.to_problem()));
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn told_problem(message: &'static str, index: u64, known_from: Option<String>) -> Problem {
+    Problem::new(message).with("index", index).with("file", known_from.unwrap_or_default())
 }
 
 /// What is to be told of how a feature was known: word and message.

@@ -105,6 +105,11 @@ impl<S: Send + 'static, O: Send + 'static> Jobs<S, O> {
         }
     }
 
+    /// Wakes the window.
+    pub fn waker(&self) -> Waker {
+        Arc::clone(&self.waker)
+    }
+
     fn enlist(
         &mut self,
         kind: JobKind,

@@ -1,6 +1,7 @@
 //! The open project: commands, jobs, settings, and what is drawn of it. The
 //! window and the command line are two faces of these functions.
 
+pub mod arriving;
 pub mod aside;
 pub mod checking;
 mod desk;

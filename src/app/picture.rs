@@ -3,7 +3,7 @@
 
 use super::error::AppError;
 use super::project::Loaded;
-use super::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, default_looks, legend};
+use super::scene::{Focus, LayerLook, MapFrame, MapPainter, Scene, SceneClasses, default_looks, legend};
 use crate::analysis::index::ProjectIndex;
 use crate::base::{Problem, ToProblem};
 use crate::geometry::shape::BoundingBox;
@@ -70,6 +70,29 @@ fn extent_of(index: &ProjectIndex) -> BoundingBox {
     boxes.reduce(|one, other| one.union(&other)).unwrap_or_else(crate::geometry::crs::iran_box)
 }
 
+/// Points left free round the map.
+const MARGIN_PT: f32 = 24.0;
+
+/// The view that shows `bounds` off legend and attribution: beside the legend or below
+/// it, as the map is larger.
+fn fitting_beside(bounds: &BoundingBox, viewport: Rect, legend: Rect, attribution: Rect) -> Camera {
+    let mut free = viewport;
+    if attribution.is_positive() {
+        free.max.y = attribution.top();
+    }
+    let (mut beside, mut below) = (free, free);
+    if legend.is_positive() {
+        if legend.center().x < viewport.center().x {
+            beside.min.x = legend.right();
+        } else {
+            beside.max.x = legend.left();
+        }
+        below.min.y = legend.bottom();
+    }
+    let [beside, below] = [beside, below].map(|part| Camera::fitting_in(bounds, part, viewport, MARGIN_PT));
+    if beside.metres_per_point() <= below.metres_per_point() { beside } else { below }
+}
+
 /// Draws a project into a PNG file.
 ///
 /// # Errors
@@ -83,11 +106,12 @@ pub fn draw(
 ) -> Result<(), AppError> {
     let told = |problem: Problem| AppError::Problem(problem);
     let (snapshot, index) = (Arc::new(loaded.snapshot.clone()), Arc::new(loaded.index.clone()));
-    let mut scene = Scene::new(&snapshot, &index, options.is_dark).map_err(told)?;
+    let mut scene =
+        Scene::new(&snapshot, &index, &SceneClasses::of(&snapshot), options.is_dark).map_err(told)?;
     let mut screen =
         Offscreen::new(AdapterChoice::Any, options.size_px, 1.0).map_err(|error| told(error.to_problem()))?;
     let rect = screen.rect();
-    let camera = Camera::fitting(&options.bounds.unwrap_or_else(|| extent(loaded)), rect, 24.0);
+    let mut camera = Camera::fitting(&options.bounds.unwrap_or_else(|| extent(loaded)), rect, MARGIN_PT);
     let mut painter = MapPainter::default();
     let (language, direction) = (catalogue.language(), Direction::of(catalogue.language()));
     let colours = if options.is_dark { OverlayColours::DARK } else { OverlayColours::LIGHT };
@@ -121,10 +145,14 @@ pub fn draw(
             .filter(Rect::is_positive)
             .map(|room| room.expand(6.0))
             .collect();
-        let is_settled = now == covered;
+        let seen_by = camera;
+        if options.bounds.is_none() {
+            camera = fitting_beside(&extent(loaded), rect, legend, rooms.attribution);
+        }
+        let is_settled = now == covered && camera == seen_by;
         covered = now;
         match status {
-            // Once more, with the names off what stands there.
+            // Once more, with the map beside and the names off what stands there.
             Ok(status) if !is_settled => PaintStatus { pending_tiles: status.pending_tiles.max(1) },
             Ok(status) => status,
             Err(problem) => {
@@ -164,7 +192,7 @@ pub fn small(
     size_px: [u32; 2],
 ) -> Result<RgbaImage, AppError> {
     let told = AppError::Problem;
-    let mut scene = Scene::new(snapshot, index, false).map_err(told)?;
+    let mut scene = Scene::new(snapshot, index, &SceneClasses::of(snapshot), false).map_err(told)?;
     let mut screen =
         Offscreen::new(AdapterChoice::Any, size_px, 1.0).map_err(|error| told(error.to_problem()))?;
     let rect = screen.rect();

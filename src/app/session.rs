@@ -2,13 +2,15 @@
 //! that run, and what came of them. The window reads it and sends commands; it
 //! never touches the store, threads or files.
 
+use super::arriving::Arriving;
 use super::desk::{Desk, Outcome};
 use super::finding::{self, Names};
-use super::import::{Candidate, ImportOptions, ImportReport, Inspection};
+use super::import::{Candidate, ImportOptions, ImportReport, Inspection, Watched};
 use super::jobs::{JobInfo, JobKind, Jobs, Waker};
 use super::paths::{self, Offer, Picked, Purpose};
 use super::recent::{self, Glance};
 use super::regions::{self, Region};
+use super::scene::SceneClasses;
 use super::settings::Settings;
 pub use super::source_properties::SourceProperty;
 use crate::analysis::index::ProjectIndex;
@@ -32,6 +34,8 @@ pub struct OpenProject {
     pub snapshot: Arc<Snapshot>,
     /// Its indexes, of the same revision.
     pub index: Arc<ProjectIndex>,
+    /// How its features look, of the same revision.
+    pub classes: Arc<SceneClasses>,
     /// What undo would take back: an action word, see the messages `action-…`.
     pub undo: Option<String>,
     /// What redo would bring again.
@@ -104,6 +108,8 @@ pub struct Session {
     names_asked: Option<(PathBuf, u64)>,
     regions: Option<Derived<Vec<Region>>>,
     recent: Vec<Glance>,
+    /// What the import that was last asked for brings, until it is done.
+    arriving: Option<Arc<Arriving>>,
     /// Project and revision that the small picture was last drawn of.
     pictured: Option<(PathBuf, u64)>,
     /// What is remembered between starts.
@@ -150,6 +156,7 @@ impl Session {
             jobs: Jobs::start(Desk::default(), waker),
             project: None,
             unsaved: Vec::new(),
+            arriving: None,
             displaced: None,
             presets: Arc::new(presets),
             plot_styles: Arc::new(styles),
@@ -301,7 +308,11 @@ impl Session {
 
     /// Takes in what came of jobs; to be called once a frame.
     pub fn poll(&mut self) -> Vec<Event> {
-        self.jobs.finished().into_iter().flat_map(|result| self.take_in(result)).collect()
+        let events = self.jobs.finished().into_iter().flat_map(|result| self.take_in(result)).collect();
+        if self.arriving().is_none() {
+            self.arriving = None;
+        }
+        events
     }
 
     fn take_in(&mut self, result: Result<Outcome, Problem>) -> Vec<Event> {
@@ -411,8 +422,11 @@ impl Session {
     }
 
     /// Imports files into the open project.
-    pub fn import(&mut self, files: Vec<PathBuf>, options: ImportOptions) {
+    pub fn import(&mut self, files: Vec<PathBuf>, mut options: ImportOptions) {
         let args = files.first().map(|file| file_args(file)).unwrap_or_default();
+        let arriving = Arc::new(Arriving::new(self.jobs.waker()));
+        self.arriving = Some(Arc::clone(&arriving));
+        options.arriving = Watched(Some(arriving));
         self.jobs.queue(JobKind::Writes, "job-import", args, move |desk, progress| {
             desk.import(&files, &options, progress)
         });
@@ -421,6 +435,11 @@ impl Session {
     /// Changes the project.
     pub fn change(&mut self, change: ChangeSet) {
         self.jobs.queue(JobKind::Writes, "job-change", Vec::new(), move |desk, _| desk.change(change));
+    }
+
+    /// What the import under way has brought so far, to be drawn.
+    pub fn arriving(&self) -> Option<&Arc<Arriving>> {
+        self.arriving.as_ref().filter(|_| self.jobs.running().iter().any(|job| job.title == "job-import"))
     }
 
     /// Tries again to write what could not be written, in the order it was made; where

@@ -7,11 +7,31 @@ use crate::model::{ChangeSet, Edit, Feature, Layer, RowRef, Snapshot, Table, Val
 use geo::{Geometry, MultiPolygon};
 use uuid::Uuid;
 
+/// The word of the history for a drawn draft.
+const DRAW: &str = "draw_zone";
+
 /// The next free code for a draft: `Z-1`, `Z-2`, …
 pub fn next_code(snapshot: &Snapshot) -> String {
     let used =
         snapshot.layer(Layer::Zones).filter_map(|row| row.code()?.strip_prefix("Z-")?.parse::<u64>().ok());
     format!("Z-{}", used.max().unwrap_or(0) + 1)
+}
+
+/// Gives drawn drafts whose code was taken since the next free one: two were drawn before
+/// the first was written.
+pub fn keep_codes_apart(change: &mut ChangeSet, snapshot: &Snapshot) {
+    if change.action != DRAW {
+        return;
+    }
+    for edit in &mut change.edits {
+        if let Edit::Insert { feature, .. } = edit
+            && feature.table == Table::Zones
+            && let Some(code) = feature.code()
+            && snapshot.layer(Layer::Zones).any(|row| row.code() == Some(code))
+        {
+            feature.set("code", next_code(snapshot));
+        }
+    }
 }
 
 /// A new draft of a rural zone with that boundary; gives its UUID too.
@@ -26,7 +46,7 @@ pub fn draw(snapshot: &Snapshot, boundary: Geometry<f64>, dehestan: Option<&str>
         feature.set("dehestan_code", dehestan);
     }
     feature.shape = Some(Shape { geometry: as_multi(boundary), z: None });
-    (uuid, ChangeSet::new("draw_zone", vec![Edit::Insert { uuid, feature: Box::new(feature) }]))
+    (uuid, ChangeSet::new(DRAW, vec![Edit::Insert { uuid, feature: Box::new(feature) }]))
 }
 
 /// Another boundary for a draft.

@@ -2,6 +2,9 @@
 
 use uuid::Uuid;
 
+/// Bytes of a UUID as text.
+pub const UUID_TEXT_BYTES: usize = uuid::fmt::Hyphenated::LENGTH;
+
 /// A new UUIDv7: unique without a server, sorted by the time it was made.
 pub fn new_uuid() -> Uuid {
     Uuid::now_v7()
@@ -29,6 +32,11 @@ impl UuidSeries {
             self.drawn = None;
         }
         Uuid::from_bytes(bytes)
+    }
+
+    /// The next one as its lower-case text, written into `room`.
+    pub fn next_text<'r>(&mut self, room: &'r mut [u8; UUID_TEXT_BYTES]) -> &'r str {
+        self.next_uuid().hyphenated().encode_lower(room)
     }
 }
 

@@ -109,7 +109,7 @@ impl Import {
             salvage: self.salvage,
             ..ReadOptions::default()
         };
-        Ok(ImportOptions { read, strict: self.strict, dry_run: self.dry_run })
+        Ok(ImportOptions { read, strict: self.strict, dry_run: self.dry_run, ..ImportOptions::default() })
     }
 }
 

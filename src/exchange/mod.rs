@@ -32,6 +32,6 @@ pub use item::{Accepted, Item, Landing, REJECTIONS, Rejected, Repaired, WARNINGS
 pub use mapping::{Field, FieldMap};
 pub use members::{Raw, members as json_members, string as json_string};
 pub use position::TextPlace;
-pub use reader::{LayerCount, Make, ReadOptions, ReadSummary, read, read_and_make, read_source};
+pub use reader::{Gather, LayerCount, ReadOptions, ReadSummary, read, read_and_gather, read_source};
 pub use source::Source;
 pub use writer::GeoJsonWriter;

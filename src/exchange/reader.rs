@@ -65,8 +65,33 @@ pub struct ReadSummary {
     pub cut: Option<ReadError>,
 }
 
-/// What is made of each item on the threads that read, before it is handed over.
-pub type Make<T> = Arc<dyn Fn(Item) -> T + Send + Sync>;
+/// What is made of a run of items on the threads that read, before it is handed over.
+/// Each item is taken as soon as it is there, while its memory is still at hand.
+pub trait Gather: Send + Sync {
+    /// What a run becomes.
+    type Run: Send;
+
+    /// A run without items.
+    fn begin(&self) -> Self::Run;
+
+    /// Adds the next item.
+    fn add(&self, run: &mut Self::Run, item: Item);
+}
+
+/// The items themselves.
+struct Items;
+
+impl Gather for Items {
+    type Run = Vec<Item>;
+
+    fn begin(&self) -> Vec<Item> {
+        Vec::new()
+    }
+
+    fn add(&self, run: &mut Vec<Item>, item: Item) {
+        run.push(item);
+    }
+}
 
 /// Reads the file at `path` (`-` is standard input) and hands every feature to
 /// `sink`, in the order of the file.
@@ -92,25 +117,26 @@ pub fn read_source<E>(
     source: Source,
     options: &ReadOptions,
     progress: &Progress,
-    sink: impl FnMut(Item) -> Result<(), E>,
+    mut sink: impl FnMut(Item) -> Result<(), E>,
 ) -> Result<ReadSummary, Stopped<E>> {
-    read_and_make(source, options, progress, Arc::new(|item| item), sink)
+    let each = |items: Vec<Item>| items.into_iter().try_for_each(&mut sink);
+    read_and_gather(source, options, progress, Arc::new(Items), each)
 }
 
-/// Like [`read_source`], but the sink gets what `make` has made of each item: work
-/// that can be done on all cores stays off the thread of the sink.
+/// Like [`read_source`], but the sink gets what `gather` has made of each run of items:
+/// work that can be done on all cores stays off the thread of the sink.
 ///
 /// # Errors
 /// As [`read()`].
-pub fn read_and_make<T: Send + 'static, E>(
+pub fn read_and_gather<G: Gather + 'static, E>(
     source: Source,
     options: &ReadOptions,
     progress: &Progress,
-    make: Make<T>,
-    sink: impl FnMut(T) -> Result<(), E>,
+    gather: Arc<G>,
+    sink: impl FnMut(G::Run) -> Result<(), E>,
 ) -> Result<ReadSummary, Stopped<E>> {
     let prepared = prepare(source, options, progress)?;
-    Run::new(prepared, options, progress, make, sink).read_all()
+    Run::new(prepared, options, progress, gather, sink).read_all()
 }
 
 /// How many features of each layer a part of the source has.
@@ -154,7 +180,8 @@ impl Counts {
 struct BuiltBatch<T> {
     /// Its text, for the room.
     bytes: Vec<u8>,
-    items: Vec<T>,
+    made: T,
+    pieces: usize,
     counts: Counts,
     met: Met,
     fault: Option<ReadError>,
@@ -163,12 +190,12 @@ struct BuiltBatch<T> {
 /// Batches that are under way beyond one for each thread.
 const SPARE_BATCHES: usize = 3;
 
-struct Run<'a, T, E, F: FnMut(T) -> Result<(), E>> {
+struct Run<'a, G: Gather, E, F: FnMut(G::Run) -> Result<(), E>> {
     prepared: Prepared,
     plan: Arc<Plan>,
     options: &'a ReadOptions,
     progress: &'a Progress,
-    make: Make<T>,
+    gather: Arc<G>,
     sink: F,
     met: Met,
     counts: Counts,
@@ -176,12 +203,12 @@ struct Run<'a, T, E, F: FnMut(T) -> Result<(), E>> {
     pieces: u64,
 }
 
-impl<'a, T: Send + 'static, E, F: FnMut(T) -> Result<(), E>> Run<'a, T, E, F> {
+impl<'a, G: Gather + 'static, E, F: FnMut(G::Run) -> Result<(), E>> Run<'a, G, E, F> {
     fn new(
         mut prepared: Prepared,
         options: &'a ReadOptions,
         progress: &'a Progress,
-        make: Make<T>,
+        gather: Arc<G>,
         sink: F,
     ) -> Self {
         let headers = std::mem::take(&mut prepared.headers);
@@ -190,19 +217,19 @@ impl<'a, T: Send + 'static, E, F: FnMut(T) -> Result<(), E>> Run<'a, T, E, F> {
         let mut counts = Counts(Vec::new());
         // That of the source is always there and first.
         let _ = counts.of(plan.guess.layer);
-        Run { prepared, plan, options, progress, make, sink, met, counts, headers, pieces: 0 }
+        Run { prepared, plan, options, progress, gather, sink, met, counts, headers, pieces: 0 }
     }
 
     fn read_all(mut self) -> Result<ReadSummary, Stopped<E>> {
         // Some more than there are threads: while this one hands a batch over, none must wait.
         let ahead = rayon::current_num_threads() + SPARE_BATCHES;
-        let mut queue: VecDeque<Receiver<BuiltBatch<T>>> = VecDeque::with_capacity(ahead);
+        let mut queue: VecDeque<Receiver<BuiltBatch<G::Run>>> = VecDeque::with_capacity(ahead);
         let fault = loop {
             self.progress.check().map_err(|_| Stopped::Cancelled)?;
             while queue.len() < ahead
                 && let Some(batch) = self.next_batch()
             {
-                queue.push_back(start(batch, Arc::clone(&self.plan), Arc::clone(&self.make)));
+                queue.push_back(start(batch, Arc::clone(&self.plan), Arc::clone(&self.gather)));
             }
             let Some(next) = queue.pop_front() else { break None };
             let Some(built) = wait(&next) else { return Err(Stopped::Cancelled) };
@@ -232,14 +259,12 @@ impl<'a, T: Send + 'static, E, F: FnMut(T) -> Result<(), E>> Run<'a, T, E, F> {
         batch
     }
 
-    fn take(&mut self, built: BuiltBatch<T>) -> Result<Option<ReadError>, Stopped<E>> {
+    fn take(&mut self, built: BuiltBatch<G::Run>) -> Result<Option<ReadError>, Stopped<E>> {
         self.prepared.splitter.take_back(built.bytes);
         self.met.merge(&built.met);
-        self.pieces += built.items.len() as u64;
+        self.pieces += built.pieces as u64;
         self.counts.merge(&built.counts);
-        for item in built.items {
-            (self.sink)(item).map_err(Stopped::Sink)?;
-        }
+        (self.sink)(built.made).map_err(Stopped::Sink)?;
         Ok(built.fault)
     }
 
@@ -287,11 +312,14 @@ fn can_salvage(error: &ReadError) -> bool {
         && matches!(error.kind, CutOff | Syntax(_) | Encoding(_) | NotUtf8(_) | TooLarge(_) | Io(_))
 }
 
-fn start<T: Send + 'static>(batch: Batch, plan: Arc<Plan>, make: Make<T>) -> Receiver<BuiltBatch<T>> {
+fn start<G: Gather + 'static>(batch: Batch, plan: Arc<Plan>, gather: Arc<G>) -> Receiver<BuiltBatch<G::Run>>
+where
+    G::Run: 'static,
+{
     let (sender, receiver) = sync_channel(1);
     rayon::spawn(move || {
         // Nobody waits for it any more after an error or a cancel.
-        let _ = sender.send(build_batch(batch, &plan, &make));
+        let _ = sender.send(build_batch(batch, &plan, gather.as_ref()));
     });
     receiver
 }
@@ -315,22 +343,25 @@ fn wait<T>(receiver: &Receiver<BuiltBatch<T>>) -> Option<BuiltBatch<T>> {
     }
 }
 
-fn build_batch<T>(batch: Batch, plan: &Plan, make: &Make<T>) -> BuiltBatch<T> {
+fn build_batch<G: Gather>(batch: Batch, plan: &Plan, gather: &G) -> BuiltBatch<G::Run> {
     let mut met = Met::new(plan);
     let mut counts = Counts(Vec::new());
-    let mut items = Vec::with_capacity(batch.frames.len());
+    let (mut made, mut pieces) = (gather.begin(), 0);
+    let mut broken = None;
     for (frame, index) in batch.frames.iter().zip(batch.first_index..) {
         match build(batch.text(frame), frame.kind, index, plan, &mut met) {
             Built::Item(item) => {
                 counts.add(&item);
-                items.push(make(item));
+                gather.add(&mut made, item);
+                pieces += 1;
             }
             Built::Broken { offset, kind } => {
                 let place = batch.place_of(frame.range.start + offset);
-                let fault = Some(ReadError::new(kind).at(place));
-                return BuiltBatch { bytes: batch.bytes, items, counts, met, fault };
+                broken = Some(ReadError::new(kind).at(place));
+                break;
             }
         }
     }
-    BuiltBatch { bytes: batch.bytes, items, counts, met, fault: batch.fault }
+    let fault = broken.or(batch.fault);
+    BuiltBatch { bytes: batch.bytes, pieces, made, counts, met, fault }
 }

@@ -68,6 +68,13 @@ impl Camera {
         camera.clamped()
     }
 
+    /// Like [`Camera::fitting`], with `bounds` in a part of the viewport.
+    pub fn fitting_in(bounds: &BoundingBox, part: Rect, viewport: Rect, margin: f32) -> Self {
+        let mut camera = Camera::fitting(bounds, part, margin);
+        camera.pan(part.center() - viewport.center());
+        camera
+    }
+
     /// The centre, lon/lat degrees.
     pub fn centre(&self) -> Coord<f64> {
         from_mercator(self.centre_m)

@@ -327,8 +327,9 @@ impl GpuLook {
         if !is_same_look {
             self.write_classes(queue);
         }
+        let is_same_classes = Arc::ptr_eq(&before.class_of, &styles.class_of);
         for row in 0..self.rows {
-            let differs = part(&before.class_of, row) != part(&styles.class_of, row)
+            let differs = (!is_same_classes && part(&before.class_of, row) != part(&styles.class_of, row))
                 || part(&before.flags, row) != part(&styles.flags, row);
             if differs {
                 self.write_row(queue, row);

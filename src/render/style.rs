@@ -5,6 +5,7 @@
 //! tessellates nothing.
 
 use egui::Color32;
+use std::sync::Arc;
 
 /// How the inside of an area is filled, over its fill colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -154,7 +155,7 @@ pub struct StyleTable {
     /// At most 256 classes; further ones are not drawn.
     pub classes: Vec<StyleClass>,
     /// Class of every feature by its index; class 0 where it is too short.
-    pub class_of: Vec<u8>,
+    pub class_of: Arc<Vec<u8>>,
     /// Bits of [`flag`] of every feature by its index; none where it is too short.
     pub flags: Vec<u8>,
     /// How selected features look.
@@ -167,7 +168,7 @@ impl Default for StyleTable {
     fn default() -> Self {
         StyleTable {
             classes: vec![StyleClass::default()],
-            class_of: Vec::new(),
+            class_of: Arc::default(),
             flags: Vec::new(),
             selected: Emphasis {
                 // The fill tells the status, and a tint would change it.

@@ -6,6 +6,7 @@ use super::columns::Layout;
 use super::error::StoreError;
 use super::packed_rtree::{Entry, Packing, node_bytes, node_tables};
 use super::pages::{Cell, IndexTree, PageFile, TableTree};
+use super::ready_rows::RowToWrite;
 use crate::base::Progress;
 use crate::model::Table;
 use rayon::slice::ParallelSliceMut;
@@ -137,10 +138,28 @@ impl Bulk {
     /// # Errors
     /// A failure of writing.
     pub fn add(&mut self, row: &StoredCells) -> Result<(), StoreError> {
+        let (table, pages) = self.table(row.table);
+        table.add(row, pages)
+    }
+
+    /// Like [`Bulk::add`], of a row that was made ready and has its UUID.
+    ///
+    /// # Errors
+    /// As [`Bulk::add`].
+    pub fn add_ready(&mut self, fid: i64, uuid: &str, row: &RowToWrite<'_>) -> Result<(), StoreError> {
+        let (table, pages) = self.table(row.table);
+        table.rows.push_record(fid, row.record, pages)?;
+        table.uuids.push([Cell::Text(uuid), Cell::Integer(fid)].into_iter(), pages)?;
+        table.codes.add(row.code, row.scope, fid);
+        table.last = fid;
+        Ok(())
+    }
+
+    fn table(&mut self, table: Table) -> (&mut BulkTable, &mut PageFile) {
         let page_size = self.pages.page_size();
-        let roots = self.roots[row.table.position()];
-        let state = self.tables[row.table.position()].get_or_insert_with(|| BulkTable {
-            table: row.table,
+        let roots = self.roots[table.position()];
+        let state = self.tables[table.position()].get_or_insert_with(|| BulkTable {
+            table,
             rows: TableTree::new(roots.rows, page_size),
             uuids: IndexTree::new(roots.uuids, page_size),
             codes: Keys::default(),
@@ -148,7 +167,7 @@ impl Bulk {
             roots,
             last: 0,
         });
-        state.add(row, &mut self.pages)
+        (state, &mut self.pages)
     }
 
     /// Writes what is left, the indexes (the RTree of `boxes_of` a table) and the header.

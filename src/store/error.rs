@@ -98,6 +98,14 @@ pub enum StoreError {
         /// The file in the way.
         sidecar: PathBuf,
     },
+    /// A log or journal lies beside the place of a new project, which SQLite would read into it.
+    #[error("{path}: {leftover} lies beside it")]
+    Leftover {
+        /// The new project.
+        path: PathBuf,
+        /// The file in the way.
+        leftover: PathBuf,
+    },
     /// Another program is writing the file at this moment.
     #[error("{0}: busy")]
     Busy(PathBuf),
@@ -342,6 +350,9 @@ impl ToProblem for StoreError {
                 .with("since", moment(&holder.since)),
             StoreError::ForeignLock { path, sidecar } => {
                 told("store-foreign-lock", path).with("lock", sidecar.display().to_string())
+            }
+            StoreError::Leftover { path, leftover } => {
+                told("store-leftover", path).with("leftover", leftover.display().to_string())
             }
             StoreError::Busy(path) => told("store-busy", path),
             StoreError::NewerSchema { path, found, known } => told("store-newer-schema", path)

@@ -1,5 +1,6 @@
 //! Opening, creating and closing the file.
 
+use super::beside::{self, belongs_to_database};
 use super::error::StoreError;
 use super::lock::{WriteLock, with_suffix};
 use super::reader::Reader;
@@ -193,6 +194,12 @@ impl Store {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if let Some(folder) = folder {
             fs::metadata(folder).map_err(|error| StoreError::io(folder, error))?;
+        }
+        if belongs_to_database(path) {
+            return Err(StoreError::AlreadyExists(path.to_owned()));
+        }
+        if let Some(leftover) = beside::leftover(path) {
+            return Err(StoreError::Leftover { path: path.to_owned(), leftover });
         }
         let lock = WriteLock::take(path)?;
         part_file::sweep(path);

@@ -15,16 +15,18 @@ use super::file::Store;
 use super::import_event::{ImportInfo, ImportRecord, LayerCounts};
 use super::import_state::{LayerState, Load, TableState, is_empty};
 use super::packed_rtree;
+use super::ready_rows::{ReadyRows, RowMaker};
 use super::same_json;
 use super::same_thing::{self, Kinship, Lists, Met};
 use super::transaction::{Occasion, Transaction};
 use crate::base::Progress;
-use crate::base::id::UuidSeries;
+use crate::base::id::{UUID_TEXT_BYTES, UuidSeries};
 use crate::model::preset::Matching;
 use crate::model::{Applied, Feature, Layer, Table};
 use rusqlite::Connection;
 use rusqlite::types::Value as Sql;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How a feature met what was there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +185,65 @@ impl Import<'_> {
         self.put_unnamed(ready).map_err(|error| error.at(self.path))
     }
 
+    /// What makes rows of a new file ready on other threads; `None` where the file is not
+    /// new, and each feature has to meet what is there.
+    pub fn row_maker(&self) -> Option<Arc<RowMaker>> {
+        self.bulk.as_ref().map(|_| Arc::new(RowMaker::new(self.batch.clone())))
+    }
+
+    /// Takes the next of `rows` as [`Import::put`] would its feature; `None` behind the last.
+    ///
+    /// # Errors
+    /// Those that end the import.
+    pub fn put_row(&mut self, rows: &mut ReadyRows) -> Result<Option<Put>, StoreError> {
+        self.put_row_unnamed(rows).map_err(|error| error.at(self.path))
+    }
+
+    fn put_row_unnamed(&mut self, rows: &mut ReadyRows) -> Result<Option<Put>, StoreError> {
+        let (Some(table), Some(hash)) = (rows.table(), rows.hash()) else { return Ok(None) };
+        let layer = table.layer();
+        self.prepare(layer)?;
+        let Some(state) = &mut self.layers[layer as usize] else { return Err(no_state(layer)) };
+        let is_first = state.note_code(hash);
+        if state.will_ask_for_names()
+            && let Some(Ready { table, cells, .. }) = rows.cells()
+        {
+            self.note_names(&StoredCells { table, fid: 0, cells });
+        }
+        if !is_first || self.bulk.is_none() {
+            // Known by its content, since its code came before.
+            let Some(ready) = rows.take_cells() else { return Ok(None) };
+            return self.put_unnamed(ready).map(Some);
+        }
+        self.add_row(rows)
+    }
+
+    /// Adds the next row, whose code is new.
+    fn add_row(&mut self, rows: &mut ReadyRows) -> Result<Option<Put>, StoreError> {
+        let (Some(bulk), Some(mut row)) = (&mut self.bulk, rows.take()) else { return Ok(None) };
+        let (table, layer) = (row.table, row.table.layer());
+        let Some(state) = &mut self.layers[layer as usize] else { return Err(no_state(layer)) };
+        let Some(table_state) = &mut self.tables[table.position()] else { return Err(no_state(layer)) };
+        let fid = table_state.take_fid();
+        let mut room = [0; UUID_TEXT_BYTES];
+        let uuid = self.uuids.next_text(&mut room);
+        row.name(uuid);
+        bulk.add_ready(fid, uuid, &row)?;
+        match row.entry {
+            Some(entry) => table_state.boxes.push(entry.of_row(fid)),
+            None => table_state.note_gone(fid),
+        }
+        state.counts.added += 1;
+        self.transaction.touch(table, fid);
+        Ok(Some(Put {
+            matched: Matched::Added,
+            fid,
+            code_repeated: false,
+            kinship: Kinship::default(),
+            known_from: None,
+        }))
+    }
+
     fn put_unnamed(&mut self, ready: Ready) -> Result<Put, StoreError> {
         let Ready { table, cells, emptied } = ready;
         let layer = table.layer();
@@ -302,7 +363,8 @@ impl Import<'_> {
         let Some(state) = &mut self.tables[row.table.position()] else { return Ok(0) };
         row.fid = state.take_fid();
         let layout = Layout::of(row.table);
-        set_cell(&mut row, UUID, self.uuids.next_uuid().to_string());
+        let mut room = [0; UUID_TEXT_BYTES];
+        set_cell(&mut row, UUID, self.uuids.next_text(&mut room).to_owned());
         set_cell(&mut row, layout.source_batch, self.batch.clone());
         set_cell(&mut row, layout.created_batch, self.batch.clone());
         match &mut self.bulk {

@@ -162,6 +162,11 @@ fn missing_scope(layer: Layer) -> Option<&'static str> {
     }
 }
 
+/// What tells a code within its scope from others, in memory.
+pub fn code_key(scope: Option<&str>, code: &str) -> u64 {
+    FixedState::default().hash_one((scope, code))
+}
+
 type Found = Option<(Table, i64)>;
 
 impl LayerState {
@@ -203,12 +208,16 @@ impl LayerState {
         let scope = row.table.code_scope().unwrap_or("code");
         let scope_value = row.text_at(layout.code_scope.or(layout.code));
         if self.empty {
-            let key = FixedState::default().hash_one((scope_value, code));
-            return Ok((None, !self.codes.insert(key)));
+            return Ok((None, !self.note_code(code_key(scope_value, code))));
         }
         let condition = format!("code = ?1 AND \"{scope}\" IS ?2 AND content_hash IS NULL");
         let (found, any) = self.first_unseen(connection, &condition, &[&code, &scope_value], tables)?;
         Ok((found, found.is_none() && any))
+    }
+
+    /// Notes the code of a feature of a layer that was empty; whether it is the first with it.
+    pub fn note_code(&mut self, key: u64) -> bool {
+        self.codes.insert(key)
     }
 
     /// The row that came in with the same content and was not met yet.
@@ -262,6 +271,11 @@ impl LayerState {
     pub fn asks_for_names(&mut self) -> bool {
         self.names_asked += 1;
         self.names_asked <= FEATURES_NAMED
+    }
+
+    /// Whether the next feature will be asked.
+    pub fn will_ask_for_names(&self) -> bool {
+        self.names_asked < FEATURES_NAMED
     }
 
     /// How many features are there but not in the files: only where the files know

@@ -80,6 +80,7 @@ impl WriteLock {
             let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
             let mut file = opened.map_err(|error| match StoreError::io(project, error) {
                 StoreError::NoPermission(path) => StoreError::ReadOnly(path),
+                StoreError::IsDirectory(path) => StoreError::ForeignLock { path, sidecar: sidecar(project) },
                 other => other,
             })?;
             match file.try_lock() {

@@ -6,6 +6,7 @@
 
 mod actor;
 mod apply;
+mod beside;
 mod blob;
 mod blob_read;
 mod bulk;
@@ -31,6 +32,7 @@ mod packed_rtree;
 mod pages;
 mod part_file;
 mod reader;
+mod ready_rows;
 mod room;
 mod same_json;
 mod same_thing;
@@ -49,6 +51,7 @@ mod verify_history;
 mod verify_package;
 
 pub use actor::Actor;
+pub use beside::belongs_to_database;
 pub use blob::Extent;
 pub use blob_read::BlobError;
 pub use error::{Holder, StoreError};
@@ -58,6 +61,7 @@ pub use file::{Access, Store};
 pub use import::{Import, Imported, Matched, Put};
 pub use import_event::{ImportFile, ImportInfo, ImportRecord, LayerCounts, LayerMapping};
 pub use reader::{ExportRow, LayerInfo, ProjectInfo, Reader, SpanRows, StoredRow};
+pub use ready_rows::{ReadyRows, RowMaker};
 pub use same_thing::Kinship;
 pub use schema::SCHEMA_VERSION;
 pub use undo::{Steps, Undone};

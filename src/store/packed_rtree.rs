@@ -39,6 +39,11 @@ impl Entry {
         Entry { id, sides: [down(extent.min_x), up(extent.max_x), down(extent.min_y), up(extent.max_y)] }
     }
 
+    /// The same box for row `id`.
+    pub fn of_row(self, id: i64) -> Entry {
+        Entry { id, ..self }
+    }
+
     fn centre(&self, axis: usize) -> f32 {
         self.sides[2 * axis] + self.sides[2 * axis + 1]
     }

@@ -3,6 +3,7 @@
 
 use super::map::{MapView, Stage};
 use super::state::ViewState;
+use crate::app::arriving::Arriving;
 use crate::app::aside::Aside;
 use crate::app::jobs::Waker;
 use crate::app::picture;
@@ -77,7 +78,7 @@ impl Canvas {
     /// A shipped style table that cannot be read.
     pub fn changed(&mut self, project: &OpenProject, applied: &Applied) -> Result<(), Problem> {
         match &mut self.scene {
-            Some(scene) => scene.follow(&project.snapshot, &project.index, applied),
+            Some(scene) => scene.follow(&project.snapshot, &project.index, &project.classes, applied),
             None => Ok(()),
         }
     }
@@ -87,7 +88,8 @@ impl Canvas {
         self.view.drop_edit();
     }
 
-    /// Shows the map in all the room of `ui`; `unsaved` are shapes that are not in the file.
+    /// Shows the map in all the room of `ui`; `unsaved` are shapes that are not in the file,
+    /// `arriving` what an import under way has brought.
     ///
     /// # Errors
     /// A shipped base map or style table that cannot be read.
@@ -97,6 +99,7 @@ impl Canvas {
         project: &OpenProject,
         presets: &Arc<Presets>,
         unsaved: &[&Geometry<f64>],
+        arriving: Option<&Arc<Arriving>>,
         state: &mut ViewState,
     ) -> Result<(), Problem> {
         let look = look(ui.ctx());
@@ -105,8 +108,11 @@ impl Canvas {
             if let Some(renderer) = &self.renderer {
                 renderer.clear();
             }
-            self.scene = Some(Scene::new(&project.snapshot, &project.index, is_dark)?);
+            self.scene = Some(Scene::new(&project.snapshot, &project.index, &project.classes, is_dark)?);
             self.is_dark = is_dark;
+        }
+        if let Some(scene) = &mut self.scene {
+            scene.show_arriving(arriving);
         }
         let attributed = Some((project.snapshot.revision, look.language));
         if self.attributed != attributed {

@@ -249,7 +249,9 @@ impl MainWindow {
             if let Some(project) = self.session.project() {
                 let presets = self.session.presets();
                 let unsaved = self.session.unsaved_shapes();
-                trouble = self.canvas.show(ui, project, presets, &unsaved, &mut self.state).err();
+                let arriving = self.session.arriving();
+                let shown = self.canvas.show(ui, project, presets, &unsaved, arriving, &mut self.state);
+                trouble = shown.err();
             }
         });
         if let Some(problem) = trouble {

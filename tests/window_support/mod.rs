@@ -187,7 +187,7 @@ impl Desk {
         ask_in(project, &format!("SELECT count(*) FROM {table}"))
     }
 
-    fn ask<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
+    pub fn ask<T: rusqlite::types::FromSql>(&self, sql: &str) -> T {
         ask_in(&self.project(), sql)
     }
 }

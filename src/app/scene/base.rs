@@ -91,8 +91,11 @@ pub(super) fn layers(is_dark: bool) -> Result<Vec<MapLayer>, Problem> {
         StyleClass::line(pick([105, 105, 110], [140, 145, 150]), 1.6),
     ];
     let layer = |id: u16, kind, shown: &[u8]| {
-        let mut styles =
-            StyleTable { classes: classes.clone(), class_of: base.class_of.clone(), ..StyleTable::default() };
+        let mut styles = StyleTable {
+            classes: classes.clone(),
+            class_of: Arc::new(base.class_of.clone()),
+            ..StyleTable::default()
+        };
         for (feature, class) in base.class_of.iter().enumerate() {
             styles.set_flag(feature as u32, crate::render::style::flag::HIDDEN, !shown.contains(class));
         }

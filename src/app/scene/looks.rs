@@ -1,14 +1,16 @@
 //! Which look each feature has: plots by status, administrative units by level,
 //! assets by kind and voltage, marks apart from everything.
 
-use super::slots::Slots;
+use super::super::arriving::Arriving;
+use super::classes::TableClasses;
 use crate::base::Problem;
 use crate::model::style::{self, OutlineLine, PlotStyle};
-use crate::model::{Layer, RowRef, Snapshot, Table};
+use crate::model::{Layer, RowRef, Table};
 use crate::render::overlay::{AreaSwatch, Sign, Swatch};
 use crate::render::style::Emphasis;
-use crate::render::{Pattern, Stroke, StyleClass, StyleTable, Symbol};
+use crate::render::{LayerId, LayerKind, MapLayer, Pattern, Stroke, StyleClass, StyleTable, Symbol};
 use egui::Color32;
+use std::sync::Arc;
 
 /// Kinds of assets with a look of their own, in the order of their classes.
 const ASSETS: [&str; 12] = [
@@ -43,41 +45,56 @@ fn clear([r, g, b]: [u8; 3], alpha: u8) -> Color32 {
 /// # Errors
 /// A shipped style table that cannot be read.
 pub(super) fn style_table(
-    snapshot: &Snapshot,
     table: Table,
-    slots: &Slots,
+    rows: &TableClasses,
     color: [u8; 3],
     is_dark: bool,
 ) -> Result<StyleTable, Problem> {
-    let (classes, class_of): (Vec<StyleClass>, fn(&RowRef<'_>) -> usize) = match table.layer() {
-        Layer::Plots => (plot_classes(is_dark)?, plot_class),
-        Layer::Admin => (admin_classes(color), admin_class),
-        Layer::Infra => (infra_classes(is_dark), infra_class),
-        Layer::Marks => (mark_classes(color), |_| 0),
-        Layer::Zones => {
-            (vec![StyleClass::area(clear(color, 70), rgb(color)).outlined(2.5, Stroke::Solid)], |_| 0)
-        }
-        Layer::Estates => {
-            (vec![StyleClass::area(clear(color, 18), rgb(color)).outlined(2.0, Stroke::Solid)], |_| 0)
-        }
-        Layer::Landuse => (landuse_classes(), landuse_class),
+    let classes = match table.layer() {
+        Layer::Plots => plot_classes(is_dark)?,
+        Layer::Admin => admin_classes(color),
+        Layer::Infra => infra_classes(is_dark),
+        Layer::Marks => mark_classes(color),
+        Layer::Zones => vec![StyleClass::area(clear(color, 70), rgb(color)).outlined(2.5, Stroke::Solid)],
+        Layer::Estates => vec![StyleClass::area(clear(color, 18), rgb(color)).outlined(2.0, Stroke::Solid)],
+        Layer::Landuse => landuse_classes(),
         Layer::Constraints => {
             let area = StyleClass::area(clear(color, 26), rgb(color)).outlined(1.0, Stroke::Dashed);
-            (vec![area.patterned(Pattern::Hatch, clear(color, 150))], |_| 0)
+            vec![area.patterned(Pattern::Hatch, clear(color, 150))]
         }
-        Layer::Places => (place_classes(color), place_class),
-        Layer::Other => (vec![StyleClass::area(clear(color, 40), rgb(color))], |_| 0),
+        Layer::Places => place_classes(color),
+        Layer::Other => vec![StyleClass::area(clear(color, 40), rgb(color))],
     };
-    let rows = snapshot.table(table);
-    let len = if rows.is_empty() { 0 } else { slots.len() };
-    let mut classes_of = vec![0_u8; len as usize];
-    for row in rows.rows() {
-        if let Some(slot) = slots.get(row.fid()).and_then(|place| classes_of.get_mut(place as usize)) {
-            *slot = u8::try_from(class_of(&row)).unwrap_or(0);
-        }
-    }
     let (selected, hovered) = (selected(is_dark), hovered(table.layer(), is_dark));
-    Ok(StyleTable { classes, class_of: classes_of, selected, hovered, ..StyleTable::default() })
+    let class_of = Arc::clone(&rows.class_of);
+    Ok(StyleTable { classes, class_of, selected, hovered, ..StyleTable::default() })
+}
+
+/// The layer of what an import brings: plain, for nothing of it is in the project yet.
+pub(super) fn arriving(source: &Arc<Arriving>, is_dark: bool) -> MapLayer {
+    let ink = if is_dark { [150, 190, 255] } else { [40, 90, 200] };
+    let area = StyleClass::area(clear(ink, 60), clear(ink, 200)).outlined(1.0, Stroke::Solid);
+    MapLayer {
+        id: LayerId(u16::MAX),
+        kind: LayerKind::Areas,
+        source: Arc::clone(source) as Arc<_>,
+        styles: Arc::new(StyleTable::single(area)),
+        is_visible: true,
+        opacity: 1.0,
+    }
+}
+
+/// What tells the class of a row of a table.
+pub(super) fn class_of(table: Table) -> impl Fn(&RowRef<'_>) -> u8 {
+    let class: fn(&RowRef<'_>) -> usize = match table.layer() {
+        Layer::Plots => plot_class,
+        Layer::Admin => admin_class,
+        Layer::Infra => infra_class,
+        Layer::Landuse => landuse_class,
+        Layer::Places => place_class,
+        Layer::Marks | Layer::Zones | Layer::Estates | Layer::Constraints | Layer::Other => |_| 0,
+    };
+    move |row| u8::try_from(class(row)).unwrap_or(0)
 }
 
 /// What is under the pointer stands out from its ground; a region, which may fill

@@ -2,6 +2,7 @@
 //! engine. The window and `render` draw the same scene.
 
 mod base;
+mod classes;
 pub mod legend;
 mod looks;
 pub mod names;
@@ -11,12 +12,15 @@ mod slots;
 mod source;
 
 pub use base::sea;
+pub use classes::SceneClasses;
 pub use painter::{MapFrame, MapPainter};
 
+use super::arriving::Arriving;
 use crate::analysis::index::ProjectIndex;
 use crate::base::Problem;
 use crate::model::{Applied, Layer, RowId, Snapshot, Table};
 use crate::render::{LayerId, LayerKind, MapLayer, StyleTable, style::flag};
+use classes::TableClasses;
 use slots::Slots;
 use source::TableSource;
 use std::sync::Arc;
@@ -47,6 +51,8 @@ pub struct Focus {
 
 struct TableScene {
     source: Arc<TableSource>,
+    /// Which class each row has.
+    classes: TableClasses,
     /// Looks without emphasis, of the colour they were made for.
     plain: Arc<StyleTable>,
     color: [u8; 3],
@@ -58,6 +64,8 @@ struct TableScene {
 /// The drawn project; follows it from revision to revision.
 pub struct Scene {
     base: Vec<MapLayer>,
+    /// What an import brings, while it runs.
+    arriving: Option<MapLayer>,
     tables: Vec<TableScene>,
     is_dark: bool,
 }
@@ -66,21 +74,28 @@ pub struct Scene {
 const FIRST_TABLE: u16 = 16;
 
 impl Scene {
-    /// A scene of a project.
+    /// A scene of a project; snapshot, index and classes are of one revision.
     ///
     /// # Errors
     /// A shipped base map or style table that cannot be read.
-    pub fn new(snapshot: &Arc<Snapshot>, index: &Arc<ProjectIndex>, is_dark: bool) -> Result<Scene, Problem> {
+    pub fn new(
+        snapshot: &Arc<Snapshot>,
+        index: &Arc<ProjectIndex>,
+        classes: &SceneClasses,
+        is_dark: bool,
+    ) -> Result<Scene, Problem> {
         let tables = Table::ALL
             .into_iter()
-            .map(|table| {
-                let source = Arc::new(TableSource::new(table, snapshot, index));
+            .filter_map(|table| Some((table, classes.table(table)?.clone())))
+            .map(|(table, classes)| {
+                let source = Arc::new(TableSource::new(table, snapshot, index, &classes.slots));
                 let color = [0; 3];
-                let plain = Arc::new(looks::style_table(snapshot, table, source.slots(), color, is_dark)?);
-                Ok(TableScene { source, drawn: Arc::clone(&plain), plain, color, focus: Focus::default() })
+                let plain = Arc::new(looks::style_table(table, &classes, color, is_dark)?);
+                let drawn = Arc::clone(&plain);
+                Ok(TableScene { source, classes, drawn, plain, color, focus: Focus::default() })
             })
             .collect::<Result<_, Problem>>()?;
-        Ok(Scene { base: base::layers(is_dark)?, tables, is_dark })
+        Ok(Scene { base: base::layers(is_dark)?, arriving: None, tables, is_dark })
     }
 
     /// Follows the project to its next revision.
@@ -91,24 +106,22 @@ impl Scene {
         &mut self,
         snapshot: &Arc<Snapshot>,
         index: &Arc<ProjectIndex>,
+        classes: &SceneClasses,
         applied: &Applied,
     ) -> Result<(), Problem> {
         for (table, scene) in Table::ALL.into_iter().zip(&mut self.tables) {
             let is_whole = applied.whole_tables.contains(&table);
             let rows: Vec<i64> =
                 applied.rows.iter().filter(|id| id.table == table).map(|id| id.fid).collect();
+            let Some(classes) = classes.table(table) else { continue };
             if !is_whole && rows.is_empty() {
                 continue;
             }
-            scene.source = Arc::new(scene.source.next(snapshot, index, (!is_whole).then_some(&rows)));
-            scene.plain = Arc::new(looks::style_table(
-                snapshot,
-                table,
-                scene.source.slots(),
-                scene.color,
-                self.is_dark,
-            )?);
-            scene.drawn = emphasised(&scene.plain, table, scene.source.slots(), scene.focus);
+            let rows = (!is_whole).then_some(&rows);
+            scene.source = Arc::new(scene.source.next(snapshot, index, &classes.slots, rows));
+            scene.classes = classes.clone();
+            scene.plain = Arc::new(looks::style_table(table, classes, scene.color, self.is_dark)?);
+            scene.drawn = emphasised(&scene.plain, table, &classes.slots, scene.focus);
         }
         Ok(())
     }
@@ -117,24 +130,19 @@ impl Scene {
     ///
     /// # Errors
     /// A shipped style table that cannot be read.
-    pub fn layers(
-        &mut self,
-        snapshot: &Snapshot,
-        looks: &[LayerLook],
-        focus: Focus,
-    ) -> Result<Vec<MapLayer>, Problem> {
+    pub fn layers(&mut self, looks: &[LayerLook], focus: Focus) -> Result<Vec<MapLayer>, Problem> {
         let mut layers = self.base.clone();
         for look in looks {
             for table in look.layer.tables() {
                 let Some(scene) = self.tables.get_mut(table.position()) else { continue };
-                if scene.color != look.color {
-                    let slots = scene.source.slots();
-                    scene.plain =
-                        Arc::new(looks::style_table(snapshot, *table, slots, look.color, self.is_dark)?);
+                let is_recoloured = scene.color != look.color;
+                if is_recoloured {
+                    let plain = looks::style_table(*table, &scene.classes, look.color, self.is_dark)?;
+                    scene.plain = Arc::new(plain);
                     scene.color = look.color;
-                    scene.drawn = emphasised(&scene.plain, *table, scene.source.slots(), focus);
-                } else if scene.focus != focus {
-                    scene.drawn = emphasised(&scene.plain, *table, scene.source.slots(), focus);
+                }
+                if is_recoloured || scene.focus != focus {
+                    scene.drawn = emphasised(&scene.plain, *table, &scene.classes.slots, focus);
                 }
                 scene.focus = focus;
                 layers.push(MapLayer {
@@ -147,7 +155,13 @@ impl Scene {
                 });
             }
         }
+        layers.extend(self.arriving.clone());
         Ok(layers)
+    }
+
+    /// Shows what an import brings above all else, or no longer.
+    pub fn show_arriving(&mut self, arriving: Option<&Arc<Arriving>>) {
+        self.arriving = arriving.map(|source| looks::arriving(source, self.is_dark));
     }
 }
 
@@ -155,7 +169,7 @@ impl Scene {
     /// How large the sign of a point is drawn, in points.
     fn sign_size(&self, table: Table, fid: i64) -> f32 {
         let Some(scene) = self.tables.get(table.position()) else { return 0.0 };
-        let place = scene.source.slots().get(fid).map_or(0, |place| place as usize);
+        let place = scene.classes.slots.get(fid).map_or(0, |place| place as usize);
         let class = scene.plain.class_of.get(place).copied().unwrap_or(0);
         scene.plain.classes.get(usize::from(class)).map_or(0.0, |class| class.symbol_size)
     }
@@ -229,9 +243,10 @@ mod tests {
     fn the_tables_of_the_engine_do_not_grow_with_the_number_of_a_row() {
         for far in [2, 1 << 28, 1 << 40, i64::MAX] {
             let (snapshot, index) = two_plots(far);
-            let mut scene = Scene::new(&snapshot, &index, false).expect("styles");
+            let mut scene =
+                Scene::new(&snapshot, &index, &SceneClasses::of(&snapshot), false).expect("styles");
             let focus = Focus { selected: Some(RowId { table: Table::Plots, fid: far }), ..Focus::default() };
-            let layers = scene.layers(&snapshot, &default_looks(), focus).expect("styles");
+            let layers = scene.layers(&default_looks(), focus).expect("styles");
             let id = LayerId(FIRST_TABLE + Table::Plots.position() as u16);
             let plots = layers.iter().find(|layer| layer.id == id).expect("plots are drawn");
             assert!(plots.source.len() < 10_000, "{far}: {}", plots.source.len());

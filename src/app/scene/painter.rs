@@ -54,7 +54,7 @@ impl MapPainter {
     ) -> Result<PaintStatus, Problem> {
         let painter = painter.with_clip_rect(rect);
         painter.rect_filled(rect, 0.0, super::sea(frame.is_dark));
-        let layers = scene.layers(frame.snapshot, frame.looks, frame.focus)?;
+        let layers = scene.layers(frame.looks, frame.focus)?;
         let status = map.paint(&painter, rect, camera, &layers);
         let colours = if frame.is_dark { OverlayColours::DARK } else { OverlayColours::LIGHT };
         let visible = |layer: Layer| {

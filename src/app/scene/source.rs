@@ -27,12 +27,17 @@ pub(super) struct TableSource {
 }
 
 impl TableSource {
-    pub(super) fn new(table: Table, snapshot: &Arc<Snapshot>, index: &Arc<ProjectIndex>) -> TableSource {
+    pub(super) fn new(
+        table: Table,
+        snapshot: &Arc<Snapshot>,
+        index: &Arc<ProjectIndex>,
+        slots: &Slots,
+    ) -> TableSource {
         TableSource {
             table,
             snapshot: Arc::clone(snapshot),
             index: Arc::clone(index),
-            slots: Slots::of(snapshot.table(table)),
+            slots: slots.clone(),
             revision: 1,
             changes: Vec::new(),
             all_changed_at: 1,
@@ -44,17 +49,14 @@ impl TableSource {
         &self,
         snapshot: &Arc<Snapshot>,
         index: &Arc<ProjectIndex>,
+        slots: &Slots,
         rows: Option<&Vec<i64>>,
     ) -> TableSource {
         let revision = self.revision + 1;
         let mut changes = self.changes.clone();
         let mut all_changed_at = self.all_changed_at;
-        // Of a table that changed as a whole everything is drawn anew.
-        let slots = match rows {
-            None => Slots::of(snapshot.table(self.table)),
-            Some(rows) => self.slots.with(rows.iter().copied()),
-        };
         match rows {
+            // Of a table that changed as a whole everything is drawn anew.
             None => {
                 all_changed_at = revision;
                 changes.clear();
@@ -79,18 +81,11 @@ impl TableSource {
             table: self.table,
             snapshot: Arc::clone(snapshot),
             index: Arc::clone(index),
-            slots,
+            slots: slots.clone(),
             revision,
             changes,
             all_changed_at,
         }
-    }
-}
-
-impl TableSource {
-    /// Which index in the engine each row has.
-    pub(super) fn slots(&self) -> &Slots {
-        &self.slots
     }
 }
 

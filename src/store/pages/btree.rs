@@ -163,9 +163,9 @@ impl Level {
 const LONGEST_ROW: usize = 1_000_000_000;
 
 /// The length of a row that SQLite will read again; else the error that it would give.
-fn fitting(record: &Record) -> Result<usize, StoreError> {
-    if record.len() <= LONGEST_ROW {
-        return Ok(record.len());
+fn fitting(length: usize) -> Result<usize, StoreError> {
+    if length <= LONGEST_ROW {
+        return Ok(length);
     }
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_TOOBIG);
     Err(rusqlite::Error::SqliteFailure(code, None).into())
@@ -246,15 +246,41 @@ impl TableTree {
         cells: impl Iterator<Item = Cell<'a>>,
         pages: &mut PageFile,
     ) -> Result<(), StoreError> {
+        let mut record = std::mem::take(&mut self.record);
+        record.fill(cells);
+        let (head, body) = record.parts();
+        let pushed = self.push_parts(number, head, body, pages);
+        self.record = record;
+        pushed
+    }
+
+    /// Like [`TableTree::push`], of a row whose [`Record`] was made before.
+    ///
+    /// # Errors
+    /// As [`TableTree::push`].
+    pub fn push_record(
+        &mut self,
+        number: i64,
+        record: &[u8],
+        pages: &mut PageFile,
+    ) -> Result<(), StoreError> {
+        self.push_parts(number, record, &[], pages)
+    }
+
+    fn push_parts(
+        &mut self,
+        number: i64,
+        head: &[u8],
+        body: &[u8],
+        pages: &mut PageFile,
+    ) -> Result<(), StoreError> {
         if self.last.is_some_and(|last| last >= number) {
             return Err(StoreError::History(format!("{number} does not ascend")));
         }
-        self.record.fill(cells);
-        let length = fitting(&self.record)?;
+        let length = fitting(head.len() + body.len())?;
         self.start.clear();
         write_varint(length as u64, &mut self.start);
         write_varint(number as u64, &mut self.start);
-        let (head, body) = self.record.parts();
         let (long, first);
         let parts = if length <= self.limits.most {
             [&self.start, head, body]
@@ -325,7 +351,7 @@ impl IndexTree {
         pages: &mut PageFile,
     ) -> Result<(), StoreError> {
         self.record.fill(cells);
-        let length = fitting(&self.record)?;
+        let length = fitting(self.record.len())?;
         let (head, body) = self.record.parts();
         self.cell.clear();
         write_varint(length as u64, &mut self.cell);

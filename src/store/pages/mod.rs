@@ -17,4 +17,4 @@ mod tests;
 
 pub use btree::{IndexTree, TableTree};
 pub use file::PageFile;
-pub use record::Cell;
+pub use record::{Cell, Record};

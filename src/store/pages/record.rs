@@ -31,6 +31,18 @@ impl<'a> From<&'a Sql> for Cell<'a> {
     }
 }
 
+impl From<Cell<'_>> for Sql {
+    fn from(cell: Cell<'_>) -> Sql {
+        match cell {
+            Cell::Null => Sql::Null,
+            Cell::Integer(number) => Sql::Integer(number),
+            Cell::Real(number) => Sql::Real(number),
+            Cell::Text(text) => Sql::Text(text.to_owned()),
+            Cell::Blob(bytes) => Sql::Blob(bytes.to_vec()),
+        }
+    }
+}
+
 impl Cell<'_> {
     /// The value as a column of numbers takes it: a text that is a number becomes one.
     /// SQLite does so for every column that is not declared as text.
@@ -86,6 +98,51 @@ impl Cell<'_> {
             Cell::Blob(bytes) => out.extend_from_slice(bytes),
         }
     }
+}
+
+impl<'a> Cell<'a> {
+    /// The value of that type at the beginning of `body`, and what follows it.
+    fn read(serial: u64, body: &'a [u8]) -> Option<(Cell<'a>, &'a [u8])> {
+        let whole = |bytes: usize| {
+            let (own, rest) = body.split_at_checked(bytes)?;
+            let sign = if own.first()? & 0x80 == 0 { 0 } else { u64::MAX };
+            let number = own.iter().fold(sign, |number, byte| number << 8 | u64::from(*byte));
+            Some((Cell::Integer(number as i64), rest))
+        };
+        match serial {
+            0 => Some((Cell::Null, body)),
+            1..=4 => whole(serial as usize),
+            5 => whole(6),
+            6 => whole(8),
+            7 => {
+                let (own, rest) = body.split_first_chunk::<8>()?;
+                Some((Cell::Real(f64::from_be_bytes(*own)), rest))
+            }
+            8 | 9 => Some((Cell::Integer(serial as i64 - 8), body)),
+            10 | 11 => None,
+            _ => {
+                let (own, rest) = body.split_at_checked(usize::try_from((serial - 12) / 2).ok()?)?;
+                let cell = if serial.is_multiple_of(2) {
+                    Cell::Blob(own)
+                } else {
+                    Cell::Text(std::str::from_utf8(own).ok()?)
+                };
+                Some((cell, rest))
+            }
+        }
+    }
+}
+
+/// A number of [`write_varint`], and its bytes.
+fn read_varint(bytes: &[u8]) -> Option<(u64, usize)> {
+    let mut number = 0;
+    for (at, byte) in bytes.iter().enumerate().take(8) {
+        number = number << 7 | u64::from(byte & 0x7F);
+        if byte & 0x80 == 0 {
+            return Some((number, at + 1));
+        }
+    }
+    Some((number << 8 | u64::from(*bytes.get(8)?), 9))
 }
 
 /// How many bytes SQLite gives a whole number: 1, 2, 3, 4, 6 or 8.
@@ -155,6 +212,22 @@ impl Record {
         }
     }
 
+    /// The values of a row that was written by [`Record::fill`]; `None` where it was not.
+    pub fn read(bytes: &[u8]) -> Option<Vec<Cell<'_>>> {
+        let (head_bytes, mut at) = read_varint(bytes)?;
+        let head = bytes.get(..usize::try_from(head_bytes).ok()?)?;
+        let mut body = bytes.get(head.len()..)?;
+        let mut cells = Vec::new();
+        while at < head.len() {
+            let (serial, bytes) = read_varint(head.get(at..)?)?;
+            at += bytes;
+            let (cell, rest) = Cell::read(serial, body)?;
+            body = rest;
+            cells.push(cell);
+        }
+        Some(cells)
+    }
+
     /// Bytes of the whole.
     pub fn len(&self) -> usize {
         self.head.len() + self.body.len()
@@ -169,6 +242,7 @@ impl Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn numbers_take_the_bytes_that_sqlite_gives_them() {
@@ -194,6 +268,34 @@ mod tests {
             let mut out = Vec::new();
             write_varint(number, &mut out);
             assert_eq!(out, expected, "{number}");
+            assert_eq!(read_varint(&out), Some((number, out.len())));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_record_is_read_as_it_was_written(
+            cells in prop::collection::vec(
+                prop_oneof![
+                    Just(Sql::Null),
+                    any::<i64>().prop_map(Sql::Integer),
+                    (-300_i64..300).prop_map(Sql::Integer),
+                    any::<f64>().prop_filter("a number", |n| !n.is_nan()).prop_map(Sql::Real),
+                    ".{0,80}".prop_map(Sql::Text),
+                    prop::collection::vec(any::<u8>(), 0..200).prop_map(Sql::Blob),
+                ],
+                0..140,
+            )
+        ) {
+            let mut record = Record::default();
+            record.fill(cells.iter().map(Cell::from));
+            let (head, body) = record.parts();
+            let whole = [head, body].concat();
+            let read: Vec<Sql> = Record::read(&whole).expect("is read").into_iter().map(Sql::from).collect();
+            prop_assert_eq!(read, cells);
+            for end in 0..head.len() {
+                prop_assert!(Record::read(&whole[..end]).is_none());
+            }
         }
     }
 
