@@ -8,8 +8,10 @@ those of FILE (which `make_plots` wrote: COUNT says how many); has
 each program that is installed make an indexed GeoPackage of them, and finds the
 nearest of 20,000 points for every plot. Each run is a program of its own, the
 programs take turns, and the middle of the runs counts; memory is the most that the
-program had at any time. What is not installed is named and left out: `ogr2ogr`
-(Debian's gdal-bin), pyogrio with pyarrow, geopandas.
+program had at any time. What is not installed is left out: `ogr2ogr` (Debian's
+gdal-bin), pyogrio with pyarrow, geopandas, QGIS (Debian's python3-qgis; how long it
+draws, see peers_qgis.py). PostGIS is asked where `--postgis` names an empty database
+(peers_postgis.py).
 """
 
 import argparse
@@ -25,6 +27,8 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+# Debian's QGIS is for Debian's Python.
+SYSTEM_PYTHON = "/usr/bin/python3"
 
 PYOGRIO_IMPORT = """
 import sys, pyogrio
@@ -137,6 +141,7 @@ def main():
     ask.add_argument("--runs", type=int, default=5)
     ask.add_argument("--shahrak", default=str(HERE.parent / "target/release/shahrak"))
     ask.add_argument("--source", type=pathlib.Path)
+    ask.add_argument("--postgis", metavar="URL")
     given = ask.parse_args()
     shahrak = shutil.which(given.shahrak) or raise_missing(given.shahrak)
     with tempfile.TemporaryDirectory() as folder:
@@ -156,6 +161,12 @@ def main():
             print(f"| {name} | {seconds:.2f} | {mebibytes:.0f} | {seconds / own:.1f} |")
         print("\n| nearest of 20,000 points for every plot | µs a plot |\n|---|---|")
         print("\n".join(nearest(shahrak, folder, source, points, given.runs, given.count)))
+        print(flush=True)
+        if version_of([SYSTEM_PYTHON, "-c", "import qgis; print('QGIS')"]):
+            drawn = folder / ("pyogrio.gpkg" if (folder / "pyogrio.gpkg").exists() else "nearest.gpkg")
+            subprocess.run([SYSTEM_PYTHON, HERE / "peers_qgis.py", drawn], stderr=subprocess.DEVNULL)
+        if given.postgis:
+            subprocess.run([sys.executable, HERE / "peers_postgis.py", source, points, "--url", given.postgis])
 
 
 def raise_missing(program):

@@ -3,6 +3,7 @@
 
 use super::face::Failure;
 use crate::base::{Arg, Problem};
+use crate::store::belongs_to_database;
 use std::path::Path;
 
 /// Refuses a name with an ending other than `written` (lower case, without the dot). A
@@ -12,7 +13,8 @@ use std::path::Path;
 /// Wrong usage, naming the endings that can be written.
 pub fn check(out: &Path, written: &[&str]) -> Result<(), Failure> {
     let Some(ending) = out.extension().and_then(std::ffi::OsStr::to_str) else { return Ok(()) };
-    if written.iter().any(|known| known.eq_ignore_ascii_case(ending)) {
+    // Of a project that lies there more is to be said, and is where it would be written over.
+    if written.iter().any(|known| known.eq_ignore_ascii_case(ending)) || belongs_to_database(out) {
         return Ok(());
     }
     let endings: Vec<String> = written.iter().map(|known| format!(".{known}")).collect();
