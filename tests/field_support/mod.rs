@@ -37,6 +37,8 @@ pub struct Field {
     pub has_lost_focus: bool,
     time: f64,
     output: FullOutput,
+    /// Lays out what the field shows, beside it.
+    beside: Context,
 }
 
 const SIZE: Vec2 = vec2(600.0, 400.0);
@@ -60,7 +62,10 @@ impl Field {
             has_lost_focus: false,
             time: 0.0,
             output: FullOutput::default(),
+            beside: Context::default(),
         };
+        text::install_fonts(&field.beside);
+        field.beside.run_ui(RawInput::default(), |_| ()).textures_delta.clear();
         field.is_shown = false;
         // Fonts take effect in the pass after they are set.
         field.frame(Vec::new());
@@ -300,8 +305,7 @@ impl Field {
         let text = self.text.clone();
         let mut seen = None;
         let inner = self.inner();
-        let ctx = self.ctx.clone();
-        let mut output = ctx.run_ui(RawInput::default(), |ui| {
+        let mut output = self.beside.run_ui(RawInput::default(), |ui| {
             let mut layout = text::FieldLayout::default();
             layout.follow(ui.ctx(), &text, &style);
             let end = at + text[at..].chars().next().map_or(0, char::len_utf8);

@@ -13,7 +13,11 @@ use egui::{Context, Pos2, Rect};
 use super::rows::{Cell, Row, Rows};
 use super::{FieldLayout, RowPlace};
 
-/// A place between graphemes.
+/// A place between graphemes, or at an end of the line.
+///
+/// At the ends of a line there is nothing to hold on to outside: `follows` at
+/// its start and not at its end are the outer edges, where reading starts and
+/// ends, whatever the direction of the grapheme there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Caret {
     /// Byte of the text.
@@ -100,18 +104,21 @@ impl FieldLayout {
         };
         let rect = self.row_rect(place, row);
         let is_before = if self.is_rtl() { x > rect.right() } else { x < rect.left() };
-        let inside = row.cells.iter().find(|cell| cell.width() > 0.0 && x - rect.left() < cell.right);
-        match inside {
-            _ if is_before => Hit { caret: Caret::before(start + row.bytes.start), grapheme: start..start },
-            Some(cell) if x >= rect.left() => Hit {
-                caret: cell.edge(start, x - rect.left() > (cell.left + cell.right) / 2.0),
-                grapheme: start + cell.bytes.start..start + cell.bytes.end,
-            },
-            _ => {
-                let end = start + row.bytes.end;
-                Hit { caret: Caret::after(end), grapheme: end..end }
-            }
+        let end = start + row.bytes.end;
+        let after_end = if self.ends_line(place, row) { Caret::before(end) } else { Caret::after(end) };
+        if is_before {
+            return Hit { caret: Caret::after(start + row.bytes.start), grapheme: start..start };
         }
+        if x < rect.left() {
+            return Hit { caret: after_end, grapheme: end..end };
+        }
+        let x = x - rect.left();
+        let found = row.cells.iter().enumerate().find(|(_, cell)| cell.width() > 0.0 && x < cell.right);
+        let Some((index, cell)) = found else { return Hit { caret: after_end, grapheme: end..end } };
+        let at_right = x > (cell.left + cell.right) / 2.0;
+        let (edge, side) = if at_right { (index + 1, VisualStep::Right) } else { (index, VisualStep::Left) };
+        let caret = self.settled(place, row, outer_edge(row, edge, side), cell.edge(start, at_right));
+        Hit { caret, grapheme: start + cell.bytes.start..start + cell.bytes.end }
     }
 
     /// The caret one grapheme further to the left or right, by the eye.
@@ -128,6 +135,8 @@ impl FieldLayout {
                 edge = if step == VisualStep::Right { edge + 1 } else { edge - 1 };
                 reached = cell.edge(start, step == VisualStep::Right);
                 if cell.width() > 0.0 {
+                    let outer = outer_edge(row, edge, step);
+                    reached = self.settled(place, row, outer, reached);
                     return self.at_row_start(ctx, place, &rows, reached, is_forward);
                 }
             }
@@ -172,8 +181,9 @@ impl FieldLayout {
             .get(place.row)
             .map(|row| (self.block_start(place.block) + row.bytes.end, row.ends_line));
         if is_forward && self.is_wrapped() && caret.follows && end == Some((caret.at, false)) {
-            let has_next = self.neighbour(ctx, place, rows, true).is_some();
-            return Caret { follows: !has_next, ..caret };
+            let next = self.neighbour(ctx, place, rows, true);
+            let row = next.as_ref().and_then(|(place, rows)| Some((*place, rows.rows.get(place.row)?)));
+            return row.map_or(caret, |(place, row)| self.caret_at(place, row, self.ends(row).0));
         }
         caret
     }
@@ -240,18 +250,56 @@ impl FieldLayout {
         let leading = starts.and_then(|index| Some((index, row.cells.get(index)?.is_rtl)));
         let after = trailing.map(|(index, is_rtl)| if is_rtl { index } else { index + 1 });
         let before = leading.map(|(index, is_rtl)| if is_rtl { index + 1 } else { index });
+        let (first, last) = self.ends(row);
+        if caret.follows && at == row.bytes.start && self.starts_line(place, row) {
+            return first;
+        }
+        if !caret.follows && at == row.bytes.end && self.ends_line(place, row) {
+            return last;
+        }
         let found = if caret.follows { after.or(before) } else { before.or(after) };
-        found.unwrap_or(if self.is_rtl() { row.cells.len() } else { 0 })
+        found.unwrap_or(first)
+    }
+
+    /// The edges of a row where reading starts and ends.
+    fn ends(&self, row: &Row) -> (usize, usize) {
+        if self.is_rtl() { (row.cells.len(), 0) } else { (0, row.cells.len()) }
+    }
+
+    fn starts_line(&self, place: RowPlace, row: &Row) -> bool {
+        let start = self.block_start(place.block) + row.bytes.start;
+        let before = self.text.get(..start).unwrap_or_default();
+        before.is_empty() || (self.is_wrapped() && before.ends_with('\n'))
+    }
+
+    fn ends_line(&self, place: RowPlace, row: &Row) -> bool {
+        row.ends_line || self.block_start(place.block) + row.bytes.end == self.text.len()
+    }
+
+    /// `reached`, or the end of the line where its edge is an outer one: what is
+    /// typed at the outer edge goes on there.
+    fn settled(&self, place: RowPlace, row: &Row, edge: usize, reached: Caret) -> Caret {
+        let start = self.block_start(place.block);
+        let (first, last) = self.ends(row);
+        if edge == last && self.ends_line(place, row) {
+            Caret::before(start + row.bytes.end)
+        } else if edge == first && self.starts_line(place, row) {
+            Caret::after(start + row.bytes.start)
+        } else {
+            reached
+        }
     }
 
     /// The caret at an edge of the row.
     fn caret_at(&self, place: RowPlace, row: &Row, edge: usize) -> Caret {
         let start = self.block_start(place.block);
-        match (row.cells.get(edge), edge.checked_sub(1).and_then(|left| row.cells.get(left))) {
+        let left = edge.checked_sub(1).and_then(|left| row.cells.get(left));
+        let beside = match (row.cells.get(edge), left) {
             (Some(cell), _) => cell.edge(start, false),
             (None, Some(cell)) => cell.edge(start, true),
             (None, None) => Caret::before(start + row.bytes.start),
-        }
+        };
+        self.settled(place, row, edge, beside)
     }
 }
 
@@ -259,6 +307,17 @@ fn crossed(row: &Row, edge: usize, step: VisualStep) -> Option<&Cell> {
     match step {
         VisualStep::Right => row.cells.get(edge),
         VisualStep::Left => row.cells.get(edge.checked_sub(1)?),
+    }
+}
+
+/// The outer edge on that side, if only what is not seen lies between.
+fn outer_edge(row: &Row, edge: usize, side: VisualStep) -> usize {
+    let has_width =
+        |cells: Option<&[Cell]>| cells.is_some_and(|cells| cells.iter().any(|cell| cell.width() > 0.0));
+    match side {
+        VisualStep::Right if !has_width(row.cells.get(edge..)) => row.cells.len(),
+        VisualStep::Left if !has_width(row.cells.get(..edge)) => 0,
+        _ => edge,
     }
 }
 

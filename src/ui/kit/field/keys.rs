@@ -106,7 +106,7 @@ fn take_key(
         return false;
     }
     if key == Key::A && modifiers.command {
-        state.editor.select(0, Caret::after(text.len()));
+        state.editor.select(0, Caret::before(text.len()));
         return false;
     }
     if frame.is_read_only {
@@ -176,10 +176,11 @@ fn go(motion: Motion, extends: bool, state: &mut FieldState, frame: &Frame<'_>, 
             let rows = (frame.inner.height() / state.layout.row_height().max(1.0)).floor().max(1.0);
             go_rows(pages * rows as isize, column, state, frame, text)
         }
-        Motion::LineStart => Caret::before(borders::line_around(text, caret.at).start),
-        Motion::LineEnd => Caret::after(borders::line_around(text, caret.at).end),
-        Motion::TextStart => Caret::before(0),
-        Motion::TextEnd => Caret::after(text.len()),
+        // At the outer edges.
+        Motion::LineStart => Caret::after(borders::line_around(text, caret.at).start),
+        Motion::LineEnd => Caret::before(borders::line_around(text, caret.at).end),
+        Motion::TextStart => Caret::after(0),
+        Motion::TextEnd => Caret::before(text.len()),
     };
     if extends {
         state.editor.extend_to(target);
@@ -207,7 +208,7 @@ fn go_rows(rows: isize, column: Option<f32>, state: &mut FieldState, frame: &Fra
     let caret = state.editor.caret();
     let x = column.unwrap_or_else(|| state.layout.caret_rect(frame.ctx, caret).left());
     state.column = Some(x);
-    let end = if rows < 0 { Caret::before(0) } else { Caret::after(text.len()) };
+    let end = if rows < 0 { Caret::after(0) } else { Caret::before(text.len()) };
     state.layout.step_rows(frame.ctx, caret, x, rows).unwrap_or(end)
 }
 

@@ -59,7 +59,7 @@ impl<'name> NumberField<'name> {
     /// Shows its name as a label that can be dragged (to the right for more,
     /// as on a numeric axis), and the field after it.
     pub fn show_labelled(self, ui: &mut Ui, value: &mut f64) -> Response {
-        let label = Label::new(self.name).extended().sense(Sense::drag()).show(ui);
+        let label = Label::new(self.name).extended().sense(Sense::DRAG).show(ui);
         let label = label.on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal);
         let rest_id = label.id.with("rest");
         let mut steps = 0.0;

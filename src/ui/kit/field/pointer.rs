@@ -33,8 +33,9 @@ pub(super) fn follow(
     state.column = None;
     let hit = state.layout.hit(frame.ctx, pointer - state.origin(frame).to_vec2());
     // Beside a row, its last or first word.
-    let at = if hit.grapheme.is_empty() && hit.caret.follows {
-        borders::previous(text, hit.caret.at)
+    let at = if hit.grapheme.is_empty() && hit.grapheme.start > borders::line_around(text, hit.caret.at).start
+    {
+        borders::previous(text, hit.grapheme.start)
     } else {
         hit.grapheme.start
     };
