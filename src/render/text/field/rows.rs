@@ -253,9 +253,9 @@ fn cells(
 ) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::with_capacity(graphemes.len());
     let mut heads = vec![None; graphemes.len()];
-    for source in shown.sources.iter().flatten() {
+    for source in runs.iter().flat_map(|run| shown.sources.get(run.bytes.clone())).flatten().flatten() {
         if let Some(head) = grapheme_at(graphemes, *source).and_then(|index| heads.get_mut(index)) {
-            *head = head.or(Some(*source));
+            *head = Some(head.map_or(*source, |known: usize| known.min(*source)));
         }
     }
     let mut edge = 0.0;

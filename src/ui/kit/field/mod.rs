@@ -170,7 +170,7 @@ impl<'name> TextField<'name> {
         let marks = (state.editor.caret(), state.editor.selection());
         let mut has_changed = false;
         if ui.is_enabled() {
-            has_changed |= set_by_assistance(ui, state, frame, text);
+            has_changed |= set_by_screen_reader(ui, state, frame, text);
             if response.has_focus() {
                 has_changed |= keys::take(ui, state, frame, text);
             }
@@ -228,8 +228,8 @@ impl<'name> TextField<'name> {
     }
 }
 
-/// A program of assistance may set the whole text, also without the keyboard.
-fn set_by_assistance(ui: &Ui, state: &mut FieldState, frame: &Frame<'_>, text: &mut String) -> bool {
+/// A screen reader may set the whole text, also without the keyboard.
+fn set_by_screen_reader(ui: &Ui, state: &mut FieldState, frame: &Frame<'_>, text: &mut String) -> bool {
     let asked = ui.input(|input| {
         let asked = input.accesskit_action_requests(frame.id, accesskit::Action::SetValue);
         asked
