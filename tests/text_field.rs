@@ -266,14 +266,18 @@ fn drag_shift_click_double_and_triple_click_select() {
 }
 
 #[test]
-fn nothing_is_selected_after_the_keyboard_is_gone() {
-    let mut field = line(En, "abc");
+fn nothing_is_selected_or_undone_after_the_keyboard_is_gone() {
+    let mut field = line(En, "ab");
+    field.type_text("c");
     field.press_with(CTRL, Key::A);
     assert_eq!(field.painted_selection().len(), 1);
     field.press(Key::Enter);
     assert!(field.has_lost_focus && !field::is_typing(&field.ctx));
     field.focus();
     assert!(field.painted_selection().is_empty());
+    // The place may show the text of another thing now.
+    field.press_with(CTRL, Key::Z);
+    assert_eq!(field.text, "abc");
 }
 
 // ── editing ────────────────────────────────────────────────────────────────

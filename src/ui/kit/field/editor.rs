@@ -70,6 +70,14 @@ impl Editor {
         self.select(self.marks.anchor, caret);
     }
 
+    /// Nobody types any more: nothing is selected, and what was done cannot be
+    /// undone, as the place may show the text of another thing when somebody
+    /// comes back.
+    pub fn rest(&mut self) {
+        self.marks.anchor = self.marks.caret.at;
+        self.history.clear();
+    }
+
     /// Selects from byte `anchor` to the caret.
     pub fn select(&mut self, anchor: usize, caret: Caret) {
         let marks = Marks { caret, anchor };

@@ -183,8 +183,7 @@ impl<'name> TextField<'name> {
             // Nothing is left selected or half composed.
             state.preedit = None;
             state.half_space = false;
-            let caret = state.editor.caret();
-            state.editor.put_caret(caret);
+            state.editor.rest();
             if !frame.has_lines {
                 // Who only looks reads from the start.
                 state.scroll = 0.0;
