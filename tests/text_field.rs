@@ -196,6 +196,10 @@ fn a_selection_across_a_border_of_directions_is_two_stretches() {
     field.press_with(CTRL, Key::A);
     assert_eq!(field.painted_selection().len(), 1);
     assert_eq!(field.selected(), MIXED);
+    // A chosen line break is seen too.
+    let mut field = lines(En, "a\n\nb");
+    field.press_with(CTRL, Key::A);
+    assert_eq!(field.painted_selection().len(), 4);
 }
 
 #[test]

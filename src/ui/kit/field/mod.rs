@@ -168,6 +168,7 @@ impl<'name> TextField<'name> {
     ) {
         state.editor.follow(text);
         let marks = (state.editor.caret(), state.editor.selection());
+        let was_composing = state.preedit.is_some();
         let mut has_changed = false;
         if ui.is_enabled() {
             has_changed |= set_by_screen_reader(ui, state, frame, text);
@@ -197,7 +198,8 @@ impl<'name> TextField<'name> {
         }
         state.lay_out(frame, text);
         pointer::wheel(ui, response, state, frame);
-        let follows = has_focus && (has_changed || has_moved || is_new || state.preedit.is_some());
+        let is_composing = was_composing || state.preedit.is_some();
+        let follows = has_focus && (has_changed || has_moved || is_new || is_composing);
         state.bring_in_sight(frame, follows);
         if follows {
             ui.scroll_to_rect(state.caret_on_screen(frame), None);
