@@ -204,3 +204,102 @@ fn typing_goes_on_in_logical_order() {
     harness.run_steps(2);
     assert_eq!(harness.state().name, "قXلعه ۱۲");
 }
+
+/// Fields with a selection across borders of direction, one with wrapped rows.
+struct Fields {
+    line: String,
+    lines: String,
+    wrong: String,
+    empty: String,
+    number: f64,
+}
+
+fn show_fields(ui: &mut egui::Ui, fields: &mut Fields, look: Look) {
+    kit::theme::apply(ui.ctx(), look);
+    ui.painter().rect_filled(ui.max_rect().expand(20.0), 0.0, look.palette().panel);
+    direction::column(ui, |ui| {
+        TextField::new("line").width(300.0).show(ui, &mut fields.line);
+        TextField::new("wrong").left_to_right().wrong(true).width(300.0).show(ui, &mut fields.wrong);
+        let hint = look.catalogue().get("ui-regions-filter");
+        TextField::new("empty").hint(&hint).width(300.0).show(ui, &mut fields.empty);
+        direction::row(ui, |ui| {
+            let name = look.catalogue().get("map-rectangle-width");
+            kit::NumberField::new(&name).show_labelled(ui, &mut fields.number);
+        });
+        TextField::new("lines").multi_line(4).width(300.0).show(ui, &mut fields.lines);
+        TextField::new("read only").read_only().width(300.0).show(ui, &mut fields.line.clone());
+    });
+}
+
+fn fields_harness(language: Language) -> Harness<'static, Fields> {
+    let look = Look { language, ..Look::default() };
+    let fields = Fields {
+        line: "قطعهٔ A-12/3 با ۱۲٫۵ هکتار (plot 7) آزاد".into(),
+        lines: "شهرک صنعتی سمنان، قطعهٔ A-12/3 تا 2024-03-19 به نام Semnan Steel Co. است و ۱۲٫۵ هکتار دارد.\n\
+            می\u{200C}شود آن را دید؛ سطر بعد از آن می\u{200C}آید و از جا بلندتر است."
+            .into(),
+        wrong: "/home/x/طرح‌ها/a.gpkg".into(),
+        empty: String::new(),
+        number: 12_345.5,
+    };
+    let mut is_ready = false;
+    Harness::builder()
+        .with_size(Vec2::new(330.0, 330.0))
+        .with_pixels_per_point(2.0)
+        .with_step_dt(0.02)
+        .wgpu()
+        .build_ui_state(
+            move |ui, fields: &mut Fields| {
+                if !is_ready {
+                    text::install_fonts(ui.ctx());
+                    is_ready = true;
+                    ui.ctx().request_repaint();
+                    return;
+                }
+                show_fields(ui, fields, look);
+            },
+            fields,
+        )
+}
+
+/// Selects in the field `name` from one share of its size to another and draws it.
+fn picture_of_selection(language: Language, name: &str, from: Vec2, to: Vec2, picture: &str) {
+    let mut harness = fields_harness(language);
+    harness.run_steps(4);
+    let rect = harness.get_by_label(name).rect();
+    let at = |share: Vec2| rect.lerp_inside(share);
+    let button = |pos, pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: egui::Modifiers::NONE,
+    };
+    for event in [
+        egui::Event::PointerMoved(at(from)),
+        button(at(from), true),
+        egui::Event::PointerMoved(at((from + to) / 2.0)),
+        egui::Event::PointerMoved(at(to)),
+        button(at(to), false),
+    ] {
+        harness.event(event);
+        harness.run_steps(1);
+    }
+    harness.remove_cursor();
+    harness.run_steps(2);
+    harness.snapshot(picture);
+}
+
+#[test]
+fn picture_of_a_field_in_persian() {
+    picture_of_selection(Language::Fa, "line", vec2(0.80, 0.5), vec2(0.5, 0.5), "field_fa_line");
+}
+
+#[test]
+fn picture_of_wrapped_rows_in_persian() {
+    picture_of_selection(Language::Fa, "lines", vec2(0.5, 0.1), vec2(0.5, 0.6), "field_fa_lines");
+}
+
+#[test]
+fn picture_of_a_field_in_english() {
+    picture_of_selection(Language::En, "line", vec2(0.6, 0.5), vec2(0.3, 0.5), "field_en_line");
+}

@@ -2,9 +2,10 @@
 //! find the digits in the order in which a person must read them. egui alone
 //! shows `۱۲٫۵ هکتار` as `۵٫۲۱`, which in a land tool is a false area.
 
-use egui::{Context, RawInput};
+use egui::{Context, RawInput, Rect, vec2};
 use shahrak::locale::{Catalogue, Direction, Language, bidi};
-use shahrak::render::text::{self, TextStyle, Weight};
+use shahrak::render::text::{self, Caret, FieldLayout, TextStyle, VisualStep, Weight};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Runs `check` inside a pass with the fonts of the product.
 fn in_pass(pixels_per_point: f32, mut check: impl FnMut(&Context)) {
@@ -259,33 +260,87 @@ fn hostile_texts_do_no_harm() {
                 for style in [style, style.elided(50.0), style.elided(0.0), style.wrapped(60.0)] {
                     text::layout(ctx, text, &style);
                 }
-                text::layout_field(ctx, text, &style);
+                for style in [style, style.wrapped(60.0)] {
+                    let mut field = FieldLayout::default();
+                    field.follow(ctx, text, &style);
+                    field.lay_out_between(ctx, 0.0, 100.0);
+                    field.selection(ctx, 0..text.len(), Rect::EVERYTHING);
+                    for step in [VisualStep::Left, VisualStep::Right] {
+                        field.step(ctx, Caret::before(0), step);
+                        field.step(ctx, Caret::after(text.len()), step);
+                    }
+                }
             }
         }
         assert_eq!(seen(ctx, "\u{202E}۱۲٫۵ هکتار", Direction::Rtl, 14.0), "راتکه ۱۲٫۵");
     });
 }
 
+/// Where a caret after so many characters of `text` is seen, from the start side of its row.
+fn caret_x(ctx: &Context, field: &mut FieldLayout, text: &str, characters: usize, follows: bool) -> f32 {
+    let at = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    field.caret_rect(ctx, Caret { at, follows }).left()
+}
+
+fn field(ctx: &Context, text: &str, direction: Direction) -> FieldLayout {
+    let mut field = FieldLayout::default();
+    field.follow(ctx, text, &TextStyle::new(14.0, direction));
+    field
+}
+
 #[test]
 fn a_caret_stands_at_the_side_where_the_next_letter_comes() {
     in_pass(1.0, |ctx| {
-        let field = |text: &str, direction| text::layout_field(ctx, text, &TextStyle::new(14.0, direction));
-        let persian = field("سلام", Direction::Rtl);
-        assert!(persian.caret_x(0) > persian.caret_x(2) && persian.caret_x(2) > persian.caret_x(4));
-        assert!(persian.caret_x(4) < 1.0);
-        let english = field("abc", Direction::Ltr);
-        assert!(english.caret_x(0) < english.caret_x(1) && english.caret_x(1) < english.caret_x(3));
+        let text = "سلام";
+        let mut persian = field(ctx, text, Direction::Rtl);
+        let xs: Vec<f32> = (0..=4).map(|n| caret_x(ctx, &mut persian, text, n, true)).collect();
+        assert!(xs.is_sorted_by(|a, b| a >= b) && xs[0] > xs[2] && xs[2] > xs[4], "{xs:?}");
+        assert!(xs[0].abs() < 1.0 && (xs[4] + persian.size().x).abs() < 1.0, "{xs:?}");
+        let mut english = field(ctx, "abc", Direction::Ltr);
+        let xs: Vec<f32> = (0..=3).map(|n| caret_x(ctx, &mut english, "abc", n, true)).collect();
+        assert!(xs.is_sorted_by(|a, b| a < b), "{xs:?}");
         // Digits go on to the right while their word lies at their right.
-        let mixed = field("قطعه ۱۲۳", Direction::Rtl);
-        assert!(mixed.caret_x(5) < mixed.caret_x(6) && mixed.caret_x(6) < mixed.caret_x(7));
-        assert!(mixed.caret_x(0) > mixed.caret_x(7));
-        assert_eq!(mixed.selection(0..8).len(), 1);
+        let text = "قطعه ۱۲۳";
+        let mut mixed = field(ctx, text, Direction::Rtl);
+        let xs: Vec<f32> = (0..=8).map(|n| caret_x(ctx, &mut mixed, text, n, true)).collect();
+        assert!(xs[6] < xs[7] && xs[7] < xs[8] && xs[8] < xs[0], "{xs:?}");
+        // Before the first digit, seen as its start or as the end of the space.
+        assert!(caret_x(ctx, &mut mixed, text, 5, false) < xs[5]);
         // The end of the word and the first digit lie apart on the screen.
-        assert_eq!(mixed.selection(3..6).len(), 2);
-        for index in [0, 1, 4] {
-            assert_eq!(persian.index_at(persian.caret_x(index)), index);
+        let bytes = |n: usize| text.char_indices().nth(n).unwrap().0;
+        assert_eq!(mixed.selection(ctx, 0..text.len(), Rect::EVERYTHING).len(), 1);
+        assert_eq!(mixed.selection(ctx, bytes(3)..bytes(6), Rect::EVERYTHING).len(), 2);
+        assert_eq!(field(ctx, "", Direction::Rtl).caret_rect(ctx, Caret::before(0)).left(), 0.0);
+    });
+}
+
+#[test]
+fn every_edge_that_is_clicked_gives_its_caret() {
+    let texts =
+        ["سلام", "قطعه A-12/3 آزاد", "Estate شهرک ۱۲ (فاز ۲)", "لا اله", "Moʿīābād می\u{200C}شود", "«۱۲٫۵»"];
+    in_pass(1.0, |ctx| {
+        for (text, direction) in
+            texts.iter().flat_map(|text| [(text, Direction::Rtl), (text, Direction::Ltr)])
+        {
+            let mut field = field(ctx, text, direction);
+            let mut caret = Caret::before(0);
+            // From the outer left to the right, edge by edge.
+            for _ in 0..text.len() {
+                caret = field.step(ctx, caret, VisualStep::Left);
+            }
+            let mut last = f32::NEG_INFINITY;
+            for _ in text.graphemes(true) {
+                let seen = field.caret_rect(ctx, caret);
+                assert!(seen.left() > last, "{text}: {caret:?} at {} after {last}", seen.left());
+                last = seen.left();
+                let inside = seen.center() + vec2(0.3, 0.0);
+                let hit = field.hit(ctx, inside);
+                assert_eq!(field.caret_rect(ctx, hit.caret).left(), seen.left(), "{text}: {caret:?} {hit:?}");
+                caret = field.step(ctx, caret, VisualStep::Right);
+            }
+            assert!(field.caret_rect(ctx, caret).left() > last, "{text}");
+            assert_eq!(field.step(ctx, caret, VisualStep::Right), caret);
         }
-        assert_eq!(field("", Direction::Rtl).caret_x(0), 0.0);
     });
 }
 

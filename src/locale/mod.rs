@@ -1,6 +1,7 @@
 //! Language: digits, Jalali dates, text direction, messages. No egui here.
 
 pub mod bidi;
+pub mod borders;
 pub mod digits;
 pub mod direction;
 pub mod foreign;

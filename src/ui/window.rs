@@ -430,7 +430,7 @@ impl MainWindow {
             (KeyboardShortcut::new(Modifiers::COMMAND, Key::K), Action::Palette),
         ];
         // A sheet has its own keys; a text field under the cursor has the first word.
-        if self.is_covered() || (ctx.egui_wants_keyboard_input() && ctx.text_edit_focused()) {
+        if self.is_covered() || kit::field::is_typing(ctx) {
             return;
         }
         for (shortcut, action) in keys {

@@ -20,7 +20,7 @@ use egui::{Align, Color32, Context, Galley, Painter, Pos2, Rect, Shape, Stroke, 
 
 use crate::locale::Direction;
 
-pub use field::{FieldText, layout_field};
+pub use field::{Caret, FieldLayout, Hit, VisualStep, row_height};
 pub use fonts::{Weight, install_fonts};
 
 /// What happens to a text that is wider than its place.

@@ -220,7 +220,6 @@ fn visuals(look: Look) -> Visuals {
     visuals.window_fill = palette.raised;
     visuals.extreme_bg_color = palette.sunken;
     visuals.faint_bg_color = palette.control[0].gamma_multiply(0.5);
-    visuals.text_edit_bg_color = Some(palette.sunken);
     visuals.window_stroke = Stroke::new(1.0, palette.line);
     visuals.window_corner_radius = CornerRadius::same(8);
     visuals.menu_corner_radius = CornerRadius::same(6);

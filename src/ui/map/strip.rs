@@ -86,13 +86,12 @@ pub fn show_rectangle_bar(ui: &mut Ui, map: Rect, tool: &mut RectangleTool) -> R
                 [("map-rectangle-width", &mut tool.width_m), ("map-rectangle-height", &mut tool.height_m)]
             {
                 let name = catalogue.get(name);
-                kit::label(ui, &name);
-                kit::NumberField::new(&name).decimals(metres).range(SIDE_M).width(70.0).show(ui, value);
+                let field = kit::NumberField::new(&name).decimals(metres).range(SIDE_M).width(70.0);
+                field.show_labelled(ui, value);
             }
             let name = catalogue.get("map-rectangle-turn");
-            kit::label(ui, &name);
             let field = kit::NumberField::new(&name).decimals(Decimals::up_to(1)).range(-90.0..=90.0);
-            field.width(56.0).show(ui, &mut tool.turn_deg);
+            field.width(56.0).show_labelled(ui, &mut tool.turn_deg);
         });
     })
 }

@@ -22,7 +22,9 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
     let title = catalogue.text("ui-mark-title", &[("area", Arg::Text(name))]);
     let shown = kit::dialog::modal(ctx, Id::unique("mark"), &title, |ui| {
         kit::label(ui, &catalogue.get("ui-mark-reason"));
-        let field = TextField::new(&catalogue.get("ui-mark-reason")).show(ui, &mut question.reason);
+        // A reason may take a few sentences; Enter still ends it.
+        let name = catalogue.get("ui-mark-reason");
+        let field = TextField::new(&name).multi_line(3).enter_ends().show(ui, &mut question.reason);
         if !question.has_keyboard {
             question.has_keyboard = true;
             field.request_focus();
