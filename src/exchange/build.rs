@@ -238,7 +238,8 @@ impl Builder<'_> {
         let is_asset = self.plan.main.layer == Layer::Infra;
         let (route, table) = self.route(kind.filter(|_| has_place || !is_asset))?;
         let mut warnings = self.warnings(parts, properties);
-        let mut feature = Feature::new(table);
+        let mut feature =
+            Feature { table, shape: None, values: Vec::new(), source: FeatureSource::default() };
         let mut repairs = Vec::new();
         let mut unknown = None;
         if let Some(ReadGeometry { kind, raw, had_m, members, bad_bbox, had_inner_members }) = read {

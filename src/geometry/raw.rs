@@ -71,6 +71,29 @@ impl RawGeometry {
         }
     }
 
+    /// Whether `test` holds for every position; also where there is none.
+    pub fn all(&self, test: &mut impl FnMut(&Position) -> bool) -> bool {
+        match self {
+            RawGeometry::Point(position) => test(position),
+            RawGeometry::MultiPoint(path) | RawGeometry::LineString(path) => path.iter().all(test),
+            RawGeometry::MultiLineString(paths) | RawGeometry::Polygon(paths) => {
+                paths.iter().flatten().all(test)
+            }
+            RawGeometry::MultiPolygon(parts) => parts.iter().flatten().flatten().all(test),
+            RawGeometry::GeometryCollection(parts) => parts.iter().all(|part| part.all(test)),
+        }
+    }
+
+    /// The first position; `None` where there is none.
+    pub fn first(&self) -> Option<Position> {
+        let mut first = None;
+        self.all(&mut |position| {
+            first = Some(*position);
+            false
+        });
+        first
+    }
+
     /// All positions in order.
     pub fn positions(&self) -> Vec<Position> {
         match self {

@@ -84,8 +84,7 @@ pub fn repair(shape: &Shape) -> Result<(Shape, Vec<Repair>), GeometryProblem> {
 /// The first problem that cannot be mended without guessing.
 pub fn repair_raw(mut raw: RawGeometry) -> Result<(Shape, Vec<Repair>), GeometryProblem> {
     let mut repairs = Vec::new();
-    let positions = raw.positions();
-    let had_heights = positions.iter().any(|p| p.z.is_some());
+    let had_heights = !raw.all(&mut |position| position.z.is_none());
     tidy(&mut raw, &mut repairs);
     if let Some(problem) = mend(&mut raw, &mut repairs) {
         return Err(problem);

@@ -152,21 +152,22 @@ fn check_all(parts: &[RawRings], problems: &mut Vec<GeometryProblem>) {
 fn is_plainly_simple(ring: &[Position]) -> bool {
     /// Sides up to which every pair is looked at.
     const FEW_SIDES: usize = 16;
-    let sides: Vec<Line<f64>> =
-        ring.iter().zip(ring.iter().skip(1)).map(|(from, to)| Line::new(from.at, to.at)).collect();
+    let count = ring.len().saturating_sub(1);
     let is_closed = ring.first().zip(ring.last()).is_some_and(|(first, last)| first.at == last.at);
-    if !is_closed || sides.len() > FEW_SIDES {
+    if !is_closed || count > FEW_SIDES {
         return false;
     }
-    let last = sides.len().saturating_sub(1);
-    sides.iter().enumerate().all(|(place, one)| {
-        sides.iter().enumerate().skip(place + 1).all(|(other_place, other)| {
+    let sides =
+        || ring.iter().zip(ring.iter().skip(1)).map(|(from, to)| Line::new(from.at, to.at)).enumerate();
+    let last = count.saturating_sub(1);
+    sides().all(|(place, one)| {
+        sides().skip(place + 1).all(|(other_place, other)| {
             if other_place == place + 1 {
-                goes_on(one, other)
+                goes_on(&one, &other)
             } else if place == 0 && other_place == last {
-                goes_on(other, one)
+                goes_on(&other, &one)
             } else {
-                is_apart(one, other)
+                is_apart(&one, &other)
             }
         })
     })

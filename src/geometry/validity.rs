@@ -182,8 +182,8 @@ pub fn is_valid(geometry: &Geometry<f64>) -> bool {
 /// As [`check`], for coordinates as they stand in a file.
 pub fn check_raw(raw: &RawGeometry) -> Vec<GeometryProblem> {
     let mut found = Vec::new();
-    let positions = raw.positions();
-    if positions.is_empty() {
+    let first = raw.first();
+    if first.is_none() {
         return vec![GeometryProblem {
             code: ProblemCode::Empty,
             part: 0,
@@ -194,8 +194,8 @@ pub fn check_raw(raw: &RawGeometry) -> Vec<GeometryProblem> {
     }
     check_kind(raw, &mut found);
     let iran = iran_box();
-    if positions.iter().all(|p| !iran.contains(p.at) && iran.contains(Coord { x: p.at.y, y: p.at.x })) {
-        let at = positions.first().map(|p| p.at);
+    if raw.all(&mut |p| !iran.contains(p.at) && iran.contains(Coord { x: p.at.y, y: p.at.x })) {
+        let at = first.map(|p| p.at);
         found.push(GeometryProblem {
             code: ProblemCode::SwappedLatLon,
             part: 0,
@@ -224,7 +224,7 @@ fn check_kind(raw: &RawGeometry, found: &mut Vec<GeometryProblem>) {
         RawGeometry::GeometryCollection(parts) => {
             for (part, raw) in parts.iter().enumerate() {
                 let mut inner = Vec::new();
-                if raw.positions().is_empty() {
+                if raw.first().is_none() {
                     inner.push(GeometryProblem {
                         code: ProblemCode::Empty,
                         part,
