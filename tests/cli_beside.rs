@@ -72,3 +72,31 @@ fn of_a_broken_file_it_is_told_that_nothing_before_was_sound() {
     let told = desk.run(&["import", &cut, "--into", "n.gpkg", "--lang", "fa"]).refused(1);
     assert!(told.contains("هیچ عارضه سالمی نبود"), "{told}");
 }
+
+/// To the byte, also where the import had begun: what watches files sees nothing new.
+#[test]
+fn an_import_that_fails_leaves_the_project_as_it_was() {
+    let desk = Desk::new();
+    desk.project();
+    let before = std::fs::read(desk.path("p.gpkg")).expect("read");
+    let zones = std::fs::read_to_string(cli_support::data("zones.geojson")).expect("read");
+    desk.write("cut.geojson", &zones[..zones.len() - 40]);
+    desk.write(
+        "open.geojson",
+        r#"{"type":"Feature","properties":{"code":"Z-9","kind":"rural_zone"},
+        "geometry":{"type":"Polygon","coordinates":[[[52.3,35.1],[52.31,35.1],[52.3,35.11]]]}}"#,
+    );
+    for failing in [
+        vec!["import", "cut.geojson", "--into", "p.gpkg", "--layer", "zones"],
+        vec!["import", "open.geojson", "--into", "p.gpkg", "--layer", "zones", "--strict"],
+        vec!["import", "missing.geojson", "--into", "p.gpkg"],
+        vec!["mark", "p.gpkg", "--area", "no such", "--clear"],
+    ] {
+        assert_ne!(desk.run(&failing).code, 0, "{failing:?}");
+        assert!(std::fs::read(desk.path("p.gpkg")).expect("read") == before, "{failing:?}");
+        assert!(!desk.path("p.gpkg-wal").exists() && !desk.path("p.gpkg.lock").exists());
+    }
+    desk.run(&["import", "open.geojson", "--into", "p.gpkg", "--layer", "zones"]).ended(3);
+    assert!(std::fs::read(desk.path("p.gpkg")).expect("read") != before, "a change is one");
+    assert_eq!(desk.run(&["verify", "p.gpkg", "--json"]).json()["ok"], true);
+}

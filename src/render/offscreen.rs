@@ -98,6 +98,26 @@ impl Offscreen {
         Err(RenderError::NotSettled(MOST_FRAMES))
     }
 
+    /// Draws frames until no tile is pending any more, without reading the picture back.
+    ///
+    /// # Errors
+    /// As [`Offscreen::picture`].
+    pub fn shown(
+        &mut self,
+        mut content: impl FnMut(&mut egui::Ui, &MapRenderer) -> PaintStatus,
+    ) -> Result<(), RenderError> {
+        let target = self.target();
+        for _ in 0..MOST_FRAMES {
+            let status = self.frame(&target, &mut content)?;
+            self.finish(None)?;
+            if status.pending_tiles == 0 {
+                return Ok(());
+            }
+            self.map.wait_for_tiles();
+        }
+        Err(RenderError::NotSettled(MOST_FRAMES))
+    }
+
     /// Draws one frame and waits for the device, without reading it back.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use super::lock::{WriteLock, with_suffix};
 use super::reader::Reader;
 use super::schema::{self, SCHEMA_VERSION, project_value};
 use super::standing::FileId;
+use super::unchanged::{self, Unchanged};
 use super::{functions, outside, part_file, upgrade};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File};
@@ -40,6 +41,8 @@ pub struct Store {
     unfinished: Option<PathBuf>,
     /// Which file it was when it was opened; `None` while it has no name of its own.
     standing: Option<FileId>,
+    /// The header of the file, as long as nothing has changed; closed after the connection.
+    unchanged: Option<Unchanged>,
 }
 
 impl Deref for Store {
@@ -211,6 +214,7 @@ impl Store {
             _lock: Some(lock),
             unfinished: Some(part),
             standing: None,
+            unchanged: None,
         })
     }
 
@@ -221,7 +225,14 @@ impl Store {
     /// A store over a database that has no file of its own; `path` names what it is of.
     pub(super) fn nameless(connection: Connection, path: &Path) -> Store {
         let reader = Reader::new(connection, path);
-        Store { reader, access: Access::Write, _lock: None, unfinished: None, standing: None }
+        Store {
+            reader,
+            access: Access::Write,
+            _lock: None,
+            unfinished: None,
+            standing: None,
+            unchanged: None,
+        }
     }
 
     pub(super) fn end_build(mut self) -> Result<(), StoreError> {
@@ -274,11 +285,13 @@ impl Store {
                 _lock: None,
                 unfinished: None,
                 standing: FileId::of(path),
+                unchanged: None,
             });
         }
         let writable = fs::OpenOptions::new().write(true).open(path);
         writable.map_err(|_| StoreError::ReadOnly(path.to_owned()))?;
         let lock = WriteLock::take(path)?;
+        let header = Unchanged::open(path);
         let connection = connect(path, Access::Write, false)?;
         if connection.is_readonly("main")? {
             return Err(StoreError::ReadOnly(path.to_owned()));
@@ -290,8 +303,10 @@ impl Store {
         // Work is saved as it is done: a commit is on the disk before it is reported.
         connection.pragma_update(None, "synchronous", "FULL")?;
         outside::enter(&connection)?;
+        let unchanged = header.and_then(|header| Unchanged::note(header, &connection));
         let reader = Reader::new(connection, path);
-        Ok(Store { reader, access, _lock: Some(lock), unfinished: None, standing: FileId::of(path) })
+        let standing = FileId::of(path);
+        Ok(Store { reader, access, _lock: Some(lock), unfinished: None, standing, unchanged })
     }
 
     /// The file under which a new project is being built, if it is.
@@ -365,7 +380,7 @@ impl Store {
 
     /// Brings everything into the one file; harmless where another program
     /// still reads it, for then SQLite keeps the log until that one is done.
-    fn tidy(&self) -> Result<(), StoreError> {
+    fn tidy(&mut self) -> Result<(), StoreError> {
         if self.access == Access::Read || self.unfinished.is_some() {
             return Ok(());
         }
@@ -377,9 +392,15 @@ impl Store {
             connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
             return Ok(());
         }
+        let is_log_empty = unchanged::is_log_empty(connection);
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         match connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                if let Some(unchanged) = self.unchanged.as_mut().filter(|_| is_log_empty) {
+                    unchanged.restore(&self.reader.connection);
+                }
+                Ok(())
+            }
             Err(error) => match StoreError::from(error) {
                 StoreError::Busy(_) => Ok(()),
                 other => Err(other),

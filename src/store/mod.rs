@@ -42,6 +42,7 @@ mod standing;
 mod status_interval;
 mod styles;
 mod transaction;
+mod unchanged;
 mod undo;
 mod upgrade;
 mod verify;
