@@ -9,7 +9,7 @@ use crate::app::session::{OpenProject, SourceProperty};
 use crate::app::zoning;
 use crate::base::Arg;
 use crate::locale::bidi;
-use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief};
+use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief, harmless};
 use crate::locale::jalali::{Day, year_in};
 use crate::locale::messages::Catalogue;
 use crate::locale::numbers::Decimals;
@@ -271,8 +271,8 @@ fn region(
         let date = mark.text("marked_on").and_then(|date| Day::parse(date).ok());
         let args = [
             ("kind", Arg::Text(value_word(mark.text("kind").unwrap_or_default(), catalogue))),
-            ("reason", Arg::from(&*brief(mark.text("reason").unwrap_or_default(), LONGEST_VALUE))),
-            ("author", Arg::from(&*brief(mark.text("author").unwrap_or_default(), LONGEST_NAME))),
+            ("reason", Arg::from(&*harmless(mark.text("reason").unwrap_or_default(), LONGEST_VALUE))),
+            ("author", Arg::from(&*harmless(mark.text("author").unwrap_or_default(), LONGEST_NAME))),
             ("date", Arg::Text(date.map(|day| day.format(catalogue.language())).unwrap_or_default())),
         ];
         direction::row(ui, |ui| {
@@ -341,11 +341,13 @@ fn attribute(ui: &mut Ui, name: &str, value: &str) {
 fn shown_text(column: &Column, text: &str, catalogue: &Catalogue) -> String {
     let is_source = column.name == "source" || column.name.ends_with("_source");
     match column.kind {
-        ColumnType::Date => Day::parse(&brief(text, LONGEST_NAME))
-            .map_or_else(|_| brief(text, LONGEST_VALUE).into_owned(), |day| day.format(catalogue.language())),
+        ColumnType::Date => Day::parse(&harmless(text, LONGEST_NAME)).map_or_else(
+            |_| harmless(text, LONGEST_VALUE).into_owned(),
+            |day| day.format(catalogue.language()),
+        ),
         _ if !column.allowed.is_empty() || PROVENANCE.contains(&text) => value_word(text, catalogue),
         _ if is_source => catalogue.source(text),
-        _ => brief(text, LONGEST_VALUE).into_owned(),
+        _ => harmless(text, LONGEST_VALUE).into_owned(),
     }
 }
 
@@ -358,6 +360,10 @@ fn shown_value(unit: &str, value: &Value, catalogue: &Catalogue) -> String {
             crate::locale::digits::in_language(&year.to_string(), catalogue.language())
         }
         (Value::Null, _) => String::new(),
+        (Value::Int(amount), "rial") => {
+            let [rials, tomans] = [catalogue.whole_rials(*amount), catalogue.tomans(*amount)];
+            catalogue.text("ui-rials", &[("rials", Arg::Text(rials)), ("tomans", Arg::Text(tomans))])
+        }
         (number, unit) => {
             let number = number.as_f64().unwrap_or_default();
             match unit {
@@ -366,10 +372,6 @@ fn shown_value(unit: &str, value: &Value, catalogue: &Catalogue) -> String {
                 "kW" => catalogue.power(number),
                 "kV" => catalogue.voltage(number),
                 "m3/d" => catalogue.flow(number),
-                "rial" => {
-                    let amount = catalogue.number(number, Decimals::exactly(0));
-                    catalogue.text("ui-rials", &[("amount", Arg::Text(amount))])
-                }
                 "degree" => catalogue.number(number, Decimals::up_to(6)),
                 _ => catalogue.number(number, Decimals::up_to(3)),
             }
