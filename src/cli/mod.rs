@@ -14,6 +14,7 @@ mod render;
 mod sample;
 mod step;
 mod table;
+mod terminal;
 mod usage;
 mod verify;
 mod window;
