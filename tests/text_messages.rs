@@ -214,7 +214,7 @@ fn persian_messages_are_written_with_persian_letters() {
             let apart = [" ها ", " های ", " می ", " نمی ", " ، ", " ؛ ", " .", " ؟"].iter().find(|part| {
                 // "به می" and the like do not occur; a point may begin the name of a file.
                 line.split_once(" = ").is_some_and(|(_, words)| {
-                    words.contains(*part) && !(part.ends_with('.') && !words.ends_with(" ."))
+                    words.contains(*part) && (!part.ends_with('.') || words.ends_with(" ."))
                 })
             });
             if foreign.is_some() || apart.is_some() {

@@ -7,8 +7,11 @@
 //!   the guess is right, the shaper joins and turns them; or
 //! - text written from left to right without Persian characters: the guess is
 //!   right too; or
-//! - one single character: no order to guess. Digits of Persian go this way,
-//!   as the shaper would turn a run of them around.
+//! - one single character: no order to guess; or
+//! - a number in Persian digits, written backwards: the shaper turns a run of them
+//!   around ([`joined`]).
+
+use std::ops::RangeInclusive;
 
 use egui::text::{ByteIndex, LayoutJob, LayoutSection};
 use egui::{Context, TextFormat};
@@ -40,6 +43,49 @@ pub(super) fn pieces(ctx: &Context, line: &str, runs: &[VisualRun]) -> Vec<Piece
         }
     }
     pieces
+}
+
+/// Fewer pieces that are seen as `pieces` are, since each costs a call of the shaper: the
+/// digits of a number become one, a space joins the word behind it. What a field does not
+/// use, as it has to know the place of each character.
+pub(super) fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut has_open_number = false;
+    for piece in pieces {
+        let is_number = !piece.is_turned && piece.text.chars().all(is_of_number);
+        match joined.last_mut() {
+            Some(last) if is_number && has_open_number && last.start + last.text.len() == piece.start => {
+                last.text.push_str(&piece.text);
+            }
+            // Written before the word, which starts at the right, and so seen behind it.
+            Some(last) if last.is_turned && piece.text == " " && piece.start + 1 == last.start => {
+                last.text.insert(0, ' ');
+                last.start = piece.start;
+                has_open_number = false;
+            }
+            _ => {
+                joined.push(piece);
+                has_open_number = is_number;
+            }
+        }
+    }
+    for piece in &mut joined {
+        let is_turned_by_shaper = piece.text.chars().any(|c| PERSIAN_DIGITS.contains(&c));
+        if !piece.is_turned && is_turned_by_shaper {
+            piece.text = piece.text.chars().rev().collect();
+            piece.is_turned = true;
+        }
+    }
+    joined
+}
+
+const PERSIAN_DIGITS: RangeInclusive<char> = '\u{6F0}'..='\u{6F9}';
+
+/// What numbers in Persian digits are written with; nothing of it is mirrored.
+fn is_of_number(character: char) -> bool {
+    let is_mark =
+        matches!(character, '\u{66A}'..='\u{66C}' | '/' | '.' | ',' | ':' | '-' | '\u{2013}' | '\u{2212}');
+    PERSIAN_DIGITS.contains(&character) || is_mark
 }
 
 /// Appends `text` to `job` as a section of its own.

@@ -131,7 +131,7 @@ fn job_of_rows(
         }
         let (Some(paragraph), Some(part)) = (&paragraph, text.get(line.clone())) else { continue };
         let runs = paragraph.visual_runs(row.start - line.start..row.end - line.start);
-        for piece in emit::pieces(ctx, part, &runs) {
+        for piece in emit::joined(emit::pieces(ctx, part, &runs)) {
             emit::push_section(&mut job, &piece.text, format);
         }
     }

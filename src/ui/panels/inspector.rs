@@ -9,9 +9,10 @@ use crate::app::session::{OpenProject, SourceProperty};
 use crate::app::zoning;
 use crate::base::Arg;
 use crate::locale::bidi;
-use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief, harmless};
+use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, beginning, brief, harmless};
 use crate::locale::jalali::{Day, year_in};
 use crate::locale::messages::Catalogue;
+use crate::locale::month::Calendar;
 use crate::locale::numbers::Decimals;
 use crate::model::column::Column;
 use crate::model::schema::PROVENANCE;
@@ -22,7 +23,7 @@ use crate::ui::map::desk::{Answer, Standing};
 use crate::ui::map::{FactsDesk, Stage, Subject, card};
 use crate::ui::state::{Action, CameraWish, Tool};
 use crate::ui::window::MainWindow;
-use egui::{Sense, Ui, vec2};
+use egui::{Response, Sense, Ui, vec2};
 use std::borrow::Cow;
 
 /// What the inspector has worked out about the selection.
@@ -303,7 +304,15 @@ fn attributes(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue:
                 value => shown_value(column.unit, &value, catalogue),
             },
         };
-        attribute(ui, &catalogue.get(&format!("column-{}", column.name.replace('_', "-"))), &shown);
+        let name = catalogue.get(&format!("column-{}", column.name.replace('_', "-")));
+        let value = attribute(ui, &name, &shown);
+        if let Some(day) = row.text(column.name).filter(|_| column.kind == ColumnType::Date)
+            && let Ok(day) = Day::parse(beginning(day, LONGEST_NAME))
+        {
+            // On request the other calendar, and the day of the week.
+            let other = Calendar::of(catalogue.language()).other();
+            kit::tooltip(value, &catalogue.long_day(day, other));
+        }
     }
     attribute(ui, &catalogue.get("column-uuid"), &row.uuid().to_string());
     let read = window.inspector.source_properties.as_ref();
@@ -330,11 +339,12 @@ fn source_property(ui: &mut Ui, property: &SourceProperty, catalogue: &Catalogue
     attribute(ui, &name, &value);
 }
 
-fn attribute(ui: &mut Ui, name: &str, value: &str) {
+fn attribute(ui: &mut Ui, name: &str, value: &str) -> Response {
     direction::wrapped_row(ui, |ui| {
         kit::weak(ui, name);
-        kit::Label::new(value).wrapped().show(ui);
-    });
+        kit::Label::new(value).wrapped().show(ui)
+    })
+    .inner
 }
 
 /// A stored text as people read it: words, dates and known sources in the language.
