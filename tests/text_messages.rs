@@ -7,6 +7,7 @@ use std::path::Path;
 
 use shahrak::locale::messages::sources;
 use shahrak::locale::{Catalogue, Language};
+use shahrak::model::{Layer, Table};
 
 /// Ids of a language (`message` and `message.attribute`) with their variables.
 fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -79,6 +80,149 @@ fn every_problem_of_the_code_is_told_with_advice() {
         }
     }
     assert!(faults.is_empty(), "missing in the catalogue:\n{}", faults.join("\n"));
+}
+
+/// Ids that look like those of messages and are none: names of places in the window, and
+/// the beginning of the ids of help.
+const NO_MESSAGES: [&str; 4] = ["source-properties", "map-card", "map-name-card", "help-window"];
+
+/// The text literals of the code that ships.
+fn literals() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for (path, code) in code_files() {
+        for line in code.lines() {
+            let mut rest = line;
+            while let Some((_, inside)) = rest.split_once('"') {
+                let Some(end) = closing_quote(inside) else { break };
+                found.entry(inside[..end].to_owned()).or_insert_with(|| path.clone());
+                rest = &inside[end + 1..];
+            }
+        }
+    }
+    assert!(found.len() > 500, "the literals were not found");
+    found
+}
+
+fn closing_quote(inside: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    inside.char_indices().find_map(|(at, character)| {
+        let ends = character == '"' && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
+        ends.then_some(at)
+    })
+}
+
+/// The words of a text as an id has them: "GeoNames places (CC)" is "geonames-places-cc".
+fn dashed(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+/// A literal that is the id of a message in all but that there is none is a slip: the
+/// window would show ⟦its-name⟧.
+#[test]
+fn every_id_in_the_code_is_a_message() {
+    let known = messages(Language::En);
+    let modules: BTreeSet<&str> = known.keys().filter_map(|id| id.split('-').next()).collect();
+    let is_id = |text: &str| {
+        let mut parts = text.split('-');
+        let of_module = parts.next().is_some_and(|first| modules.contains(first));
+        let mut rest = parts.peekable();
+        let is_word = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        };
+        of_module && rest.peek().is_some() && rest.all(is_word)
+    };
+    let missing: Vec<String> = literals()
+        .into_iter()
+        .filter(|(text, _)| is_id(text) && !known.contains_key(text) && !NO_MESSAGES.contains(&text.as_str()))
+        .map(|(text, path)| format!("{path}: {text}"))
+        .collect();
+    assert!(missing.is_empty(), "in no catalogue:\n{}", missing.join("\n"));
+}
+
+/// A message that nobody shows is a sentence to be translated for nothing. Used are ids
+/// that stand in the code, and ids made of a beginning that stands there (`word-{}`) and
+/// of words that the code or its tables have. Those of help belong to the commands and
+/// are held to them beside these; the gallery shows widgets with words of its own.
+#[test]
+fn every_message_is_used() {
+    let literals = literals();
+    let gallery = include_str!("text_gallery.rs");
+    let beginnings: BTreeSet<&str> =
+        literals.keys().filter_map(|text| text.split_once('{')).map(|(before, _)| before).collect();
+    let beginnings: Vec<&str> = beginnings
+        .into_iter()
+        .filter(|before| before.ends_with('-') && before.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+        .collect();
+    let mut words: BTreeSet<String> = literals.keys().map(|text| dashed(text)).collect();
+    words.extend((1..=12).map(|month| month.to_string()));
+    words.extend(["name".to_owned()]);
+    for table in ["exchange/words.toml", "sample/mix.toml", "presets/zone_rules.toml"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(table);
+        let text = fs::read_to_string(path).unwrap();
+        words.extend(text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(dashed));
+    }
+    let is_made = |id: &str| {
+        let rest = beginnings.iter().filter_map(|before| id.strip_prefix(before));
+        rest.into_iter().any(|rest| {
+            let splits = rest.match_indices('-').map(|(at, _)| (&rest[..at], &rest[at + 1..]));
+            words.contains(rest)
+                || splits.into_iter().any(|(one, other)| words.contains(one) && words.contains(other))
+        })
+    };
+    let unused: Vec<String> = messages(Language::En)
+        .into_keys()
+        .filter(|id| !id.contains('.') && !id.starts_with("help"))
+        .filter(|id| !literals.contains_key(id) && !is_made(id) && !gallery.contains(&format!("\"{id}\"")))
+        .collect();
+    assert!(unused.is_empty(), "shown by nothing:\n{}", unused.join("\n"));
+}
+
+/// Ids that are made while running have a message for every value they can take.
+#[test]
+fn everything_that_is_stored_has_a_name() {
+    let known = messages(Language::En);
+    let mut missing = BTreeSet::new();
+    let mut want = |id: String| {
+        if !known.contains_key(&id) {
+            missing.insert(id);
+        }
+    };
+    Layer::ALL.into_iter().for_each(|layer| want(format!("layer-{}", layer.name())));
+    for table in Table::ALL {
+        for column in table.columns() {
+            want(format!("column-{}", column.name.replace('_', "-")));
+            column.allowed.iter().for_each(|word| want(format!("word-{}", word.replace('_', "-"))));
+        }
+    }
+    for month in 1..=12 {
+        want(format!("locale-month-{month}"));
+        want(format!("locale-gregorian-month-{month}"));
+    }
+    assert!(missing.is_empty(), "without a name: {missing:?}");
+}
+
+/// Persian as it is written in Iran: letters of the Persian alphabet and its digits, no
+/// letters that look like them, and no space where words are joined without one.
+#[test]
+fn persian_messages_are_written_with_persian_letters() {
+    let mut faults = Vec::new();
+    for (file, source) in sources(Language::Fa) {
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            let foreign = line.chars().find(|c| matches!(c, 'ي' | 'ك' | 'ى' | 'ة' | '٠'..='٩' | '\u{640}'));
+            let apart = [" ها ", " های ", " می ", " نمی ", " ، ", " ؛ ", " .", " ؟"].iter().find(|part| {
+                // "به می" and the like do not occur; a point may begin the name of a file.
+                line.split_once(" = ").is_some_and(|(_, words)| {
+                    words.contains(*part) && (!part.ends_with('.') || words.ends_with(" ."))
+                })
+            });
+            if foreign.is_some() || apart.is_some() {
+                faults.push(format!("{file}: {line}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 fn code_files() -> Vec<(String, String)> {

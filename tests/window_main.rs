@@ -473,3 +473,17 @@ fn a_row_with_a_number_far_out_is_drawn_like_any_other() {
     window.wait_for("Undo: zone drawn");
     assert_eq!(desk.count("plots"), 20);
 }
+
+/// Thousands of villages share their names, and most districts are called "Central".
+#[test]
+fn what_is_found_is_told_with_what_lies_above_it() {
+    let desk = Desk::with_project();
+    let mut window = Window::open(&desk, Start::Project(desk.project()), Language::Fa);
+    window.wait_for("لایه‌ها");
+    window.press_with(Modifiers::COMMAND, Key::K);
+    window.type_text("کهن اباد");
+    window.wait_until("found", |window| window.has("کهن‌آباد · دهستان · شهرستان گرمسار"));
+    window.press_with(Modifiers::COMMAND, Key::A);
+    window.type_text("A-017 گرمسار");
+    window.wait_until("the plot", |window| window.has("A-017 · ") && window.has(" · شهرک گرمسار"));
+}

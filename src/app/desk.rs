@@ -2,9 +2,9 @@
 //! command of the session ends here and comes back as an outcome.
 
 use super::error::AppError;
-use super::finding::Names;
 use super::import::{self, Candidate, ImportOptions, ImportReport, Inspection};
 use super::jobs::guarded;
+use super::name_search::Names;
 use super::paths::{Offer, Picked, Purpose};
 use super::project::{self, Loaded};
 use super::recent::Glance;

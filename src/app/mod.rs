@@ -12,6 +12,7 @@ pub mod import;
 pub mod jobs;
 pub mod marking;
 pub mod measuring;
+pub mod name_search;
 pub mod paper;
 pub mod paths;
 pub mod picture;

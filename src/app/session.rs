@@ -4,9 +4,10 @@
 
 use super::arriving::Arriving;
 use super::desk::{Desk, Outcome};
-use super::finding::{self, Names};
+use super::finding;
 use super::import::{Candidate, ImportOptions, ImportReport, Inspection, Watched};
 use super::jobs::{JobInfo, JobKind, Jobs, Waker};
+use super::name_search::Names;
 use super::paths::{self, Offer, Picked, Purpose};
 use super::recent::{self, Glance};
 use super::regions::{self, Region};

@@ -1,7 +1,7 @@
 //! What a file said of a feature and the schema does not know.
 
 use crate::exchange::{Raw, json_members, json_string};
-use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief};
+use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, harmless};
 use crate::model::Feature;
 use std::borrow::Cow;
 
@@ -25,8 +25,8 @@ pub fn source_properties(feature: &Feature) -> Vec<SourceProperty> {
         let is_text = text.is_some();
         let value = text.unwrap_or(Cow::Borrowed(value.get()));
         SourceProperty {
-            name: brief(&name, LONGEST_NAME).into_owned(),
-            value: brief(&value, LONGEST_VALUE).into_owned(),
+            name: harmless(&name, LONGEST_NAME).into_owned(),
+            value: harmless(&value, LONGEST_VALUE).into_owned(),
             is_text,
         }
     };

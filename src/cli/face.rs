@@ -1,7 +1,7 @@
 //! How a command talks: JSON or tables on standard output, progress and
 //! complaints on standard error, Ctrl-C as a cancel.
 
-use super::Done;
+use super::{Done, terminal};
 use crate::analysis::zone_check::Subject;
 use crate::app::error::AppError;
 use crate::base::{Arg, Problem, Progress, ToProblem};
@@ -13,7 +13,7 @@ use crate::model::civil_day;
 use crate::store::StoreError;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -125,7 +125,8 @@ impl Face {
             let unwritable = |cause| Failure::Failed(Problem::new("cli-answer-not-written").because(cause));
             serde_json::to_string(json).map_err(unwritable)?
         } else {
-            table(self).trim_end().to_owned()
+            let orders = std::io::stdout().is_terminal() && terminal::orders_text(variable);
+            terminal::written(table(self).trim_end(), orders).into_owned()
         };
         print(&text).map_err(|cause| Failure::Failed(Problem::new("cli-answer-not-written").because(cause)))
     }
@@ -149,7 +150,8 @@ impl Face {
         self.plain(&self.catalogue.text(id, args))
     }
 
-    /// Text for a terminal, which orders right-to-left text itself.
+    /// Text without invisible marks; where a terminal needs some, [`terminal::written`]
+    /// puts them.
     pub fn plain(&self, text: &str) -> String {
         bidi::plain(text)
     }
@@ -210,12 +212,20 @@ impl Face {
             Err(Failure::Usage(problem)) => (2, problem),
         };
         // Where nobody can be told, the exit status still tells.
-        let _ = writeln!(std::io::stderr(), "shahrak: {}", self.sentence(&problem));
+        let mut err = std::io::stderr().lock();
+        let sentence = self.sentence(&problem);
+        let sentence = terminal::written(&sentence, err.is_terminal() && terminal::orders_text(variable));
+        let _ = writeln!(err, "shahrak: {sentence}");
+        drop(err);
         if !problem.technical.is_empty() {
             tracing::info!(technical = %problem.technical, id = problem.id);
         }
         ExitCode::from(code)
     }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// Writes an answer to standard output.

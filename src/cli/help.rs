@@ -120,6 +120,33 @@ mod tests {
         assert_eq!(missing, [] as [String; 0]);
     }
 
+    /// And the catalogue has no text of a command or argument that is no more.
+    #[test]
+    fn every_text_of_help_belongs_to_a_command_or_argument() {
+        fn ids(command: &Command, id: &str, known: &mut Vec<String>) {
+            known.push(id.to_owned());
+            for argument in command.get_arguments() {
+                let own = argument.get_id().as_str().replace('_', "-");
+                known.extend([id_of_argument(id, &own), format!("help-any-{own}")]);
+            }
+            for inner in command.get_subcommands().filter(|inner| inner.get_name() != "help") {
+                ids(inner, &format!("{id}-{}", inner.get_name()), known);
+            }
+        }
+        let fixed = ["usage", "commands", "arguments", "options", "example", "values", "default"];
+        let mut known: Vec<String> = fixed.iter().map(|own| format!("help-{own}")).collect();
+        known.extend(["help-any-help-command", "help-any-subcommand"].map(str::to_owned));
+        let mut command = super::super::Arguments::command();
+        command.build();
+        ids(&command, "help", &mut known);
+        for (file, source) in crate::locale::messages::sources(Language::En) {
+            let told = source.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+            for id in told.filter(|id| *id == "help" || id.starts_with("help-")) {
+                assert!(known.iter().any(|one| one == id), "{file}: {id}");
+            }
+        }
+    }
+
     #[test]
     fn a_persian_page_has_no_english_sentence_and_no_invisible_mark() {
         let face = Face::new(false, Some("fa"));

@@ -15,6 +15,7 @@ mod render;
 mod sample;
 mod step;
 mod table;
+mod terminal;
 mod usage;
 mod verify;
 mod window;

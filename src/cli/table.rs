@@ -1,5 +1,7 @@
 //! Columns for a person at a terminal.
 
+use super::terminal;
+
 /// On which side a column is flush.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flush {
@@ -30,6 +32,7 @@ pub(super) fn lines(headings: &[(String, Flush)], rows: &[Vec<String>]) -> Vec<S
 
 fn padded(cell: &str, columns: usize, flush: Flush) -> String {
     let room = " ".repeat(columns.saturating_sub(width(cell)));
+    let cell = terminal::cell(cell);
     match flush {
         Flush::Start => format!("{cell}{room}"),
         Flush::End => format!("{room}{cell}"),
@@ -52,6 +55,7 @@ mod tests {
             [("No.".to_owned(), Flush::End), ("name".to_owned(), Flush::Start), ("m".to_owned(), Flush::End)];
         let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
         let lines = lines(&headings, &[row(["1", "قلعه\u{200C}نو", "5.0"]), row(["10", "a", "12.0"])]);
+        let lines: Vec<_> = lines.iter().map(|line| terminal::written(line, false)).collect();
         assert_eq!(lines, ["No.  name       m", "  1  قلعه\u{200C}نو   5.0", " 10  a       12.0"]);
     }
 }

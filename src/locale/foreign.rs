@@ -7,6 +7,8 @@ use std::fmt::Write;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::bidi;
+
 /// Characters of a code, a name or a value that are shown.
 pub const LONGEST: usize = 80;
 /// Characters of a path that are shown; its end says most.
@@ -41,6 +43,17 @@ pub fn brief(text: &str, longest: usize) -> Cow<'_, str> {
     let cut = cut.or_else(|| head.grapheme_indices(true).next_back().map(starts).filter(|at| *at > 0));
     let kept = head.get(..cut.unwrap_or(head.len())).unwrap_or_default();
     Cow::Owned(on_one_row(kept.trim_end()) + "…")
+}
+
+/// A name or value as it may stand in a window: [`brief`], and without the characters that
+/// turn direction or cannot be seen, by which one name could look like another. Numbers
+/// and codes are kept in order by the text itself, so nothing needs such marks.
+pub fn harmless(text: &str, longest: usize) -> Cow<'_, str> {
+    let is_harm = |character: char| bidi::is_control(character) || character.is_control();
+    match brief(text, longest) {
+        Cow::Borrowed(text) if !text.contains(is_harm) => Cow::Borrowed(text),
+        brief => Cow::Owned(brief.replace(is_harm, "")),
+    }
 }
 
 /// The beginning of a text, at most so many bytes of it.
@@ -129,6 +142,19 @@ mod tests {
             assert!(short.ends_with('…') && short.graphemes(true).count() <= LONGEST_NAME, "{short}");
             assert!(short.len() <= LONGEST_NAME * BYTES_A_GRAPHEME + '…'.len_utf8());
         }
+    }
+
+    #[test]
+    fn a_name_in_a_window_has_nothing_that_turns_it_round() {
+        assert!(matches!(harmless("قلعه\u{200C}نو ۱۲", 60), Cow::Borrowed(_)));
+        let marks = [
+            '\u{202E}', '\u{202B}', '\u{2067}', '\u{2069}', '\u{200F}', '\u{200E}', '\u{61C}', '\0', '\u{1B}',
+        ];
+        for mark in marks {
+            assert_eq!(harmless(&format!("A{mark}-12"), 60), "A-12", "{mark:?}");
+        }
+        assert_eq!(harmless("یک\nدو", 60), "یک دو");
+        assert_eq!(harmless(&"\u{202E}ab".repeat(50_000), 4), "ab…");
     }
 
     #[test]

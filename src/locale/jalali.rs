@@ -2,8 +2,10 @@
 //! The calendar is that of the crate `icu_calendar`.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use icu_calendar::cal::Persian;
+use icu_calendar::types::RataDie;
 use icu_calendar::{Date, Iso};
 
 use crate::base::{Problem, ToProblem};
@@ -11,10 +13,10 @@ use crate::locale::{Language, digits};
 
 /// Years read as Jalali; a year outside these and [`GREGORIAN_YEARS`] is refused,
 /// as no record of an estate can be that old and it is a slip of the finger.
-const JALALI_YEARS: std::ops::RangeInclusive<i32> = 1200..=1599;
+pub const JALALI_YEARS: RangeInclusive<i32> = 1200..=1599;
 /// Years read as Gregorian: those that [`JALALI_YEARS`] reach into, the last of
 /// which ends in March 2221.
-const GREGORIAN_YEARS: std::ops::RangeInclusive<i32> = 1821..=2221;
+pub const GREGORIAN_YEARS: RangeInclusive<i32> = 1821..=2221;
 
 /// A day, independent of the calendar in which it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,6 +147,17 @@ impl Day {
         }
     }
 
+    /// The day so many days later, or earlier where `days` is negative.
+    pub fn plus_days(self, days: i32) -> Self {
+        let count = self.iso.to_rata_die().to_i64_date().saturating_add(days.into());
+        Day { iso: Date::from_rata_die(RataDie::new(count), Iso) }
+    }
+
+    /// How many days `other` is later; negative where it is earlier.
+    pub fn days_until(self, other: Day) -> i64 {
+        other.iso.to_rata_die() - self.iso.to_rata_die()
+    }
+
     /// The day of the week.
     pub fn weekday(self) -> Weekday {
         use icu_calendar::types::Weekday as Icu;
@@ -174,6 +187,14 @@ impl Day {
     }
 }
 
+impl Default for Day {
+    /// 1 January 1970, from which clocks count.
+    fn default() -> Self {
+        const DAYS_BEFORE: i64 = 719_163;
+        Day { iso: Date::from_rata_die(RataDie::new(DAYS_BEFORE), Iso) }
+    }
+}
+
 impl fmt::Display for Day {
     /// The ISO date, for example `2024-03-19`, as files hold it.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -200,31 +221,59 @@ pub fn year_in(year: i64, language: Language) -> i64 {
     told.map_or(year, |day| i64::from(day.year))
 }
 
+/// The fiscal year that a day falls in, by its Jalali number: Iran's public fiscal year
+/// is the Jalali year (Public Accounts Act of 1366, art. 6; domain.md §10.2).
+pub fn fiscal_year(day: Day) -> i32 {
+    day.jalali().year
+}
+
+/// The days of a fiscal year: 1 Farvardin to the last day of Esfand.
+///
+/// # Errors
+/// [`DateError::Year`] for a year outside [`JALALI_YEARS`].
+pub fn days_of_fiscal_year(year: i32) -> Result<RangeInclusive<Day>, DateError> {
+    if !JALALI_YEARS.contains(&year) {
+        return Err(DateError::Year(year));
+    }
+    let last = Day::from_jalali(year, 12, 30).or_else(|_| Day::from_jalali(year, 12, 29))?;
+    Ok(Day::from_jalali(year, 1, 1)?..=last)
+}
+
 /// Whether Esfand of the Jalali `year` has 30 days.
 pub fn is_leap_year(year: i32) -> bool {
     Day::from_jalali(year, 12, 30).is_ok()
 }
 
-/// Message id of the name of a Jalali month (1–12).
-pub fn month_message(month: u8) -> Option<&'static str> {
-    const IDS: [&str; 12] = [
-        "locale-month-1",
-        "locale-month-2",
-        "locale-month-3",
-        "locale-month-4",
-        "locale-month-5",
-        "locale-month-6",
-        "locale-month-7",
-        "locale-month-8",
-        "locale-month-9",
-        "locale-month-10",
-        "locale-month-11",
-        "locale-month-12",
-    ];
-    IDS.get(usize::from(month).checked_sub(1)?).copied()
-}
-
 impl Weekday {
+    /// The days of the Iranian week in their order.
+    pub const ALL: [Weekday; 7] = [
+        Weekday::Saturday,
+        Weekday::Sunday,
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+    ];
+
+    /// Message id of the short name of this day, as over the columns of a calendar.
+    pub fn short_message(self) -> &'static str {
+        match self {
+            Weekday::Saturday => "locale-weekday-short-saturday",
+            Weekday::Sunday => "locale-weekday-short-sunday",
+            Weekday::Monday => "locale-weekday-short-monday",
+            Weekday::Tuesday => "locale-weekday-short-tuesday",
+            Weekday::Wednesday => "locale-weekday-short-wednesday",
+            Weekday::Thursday => "locale-weekday-short-thursday",
+            Weekday::Friday => "locale-weekday-short-friday",
+        }
+    }
+
+    /// Its place in the Iranian week: Saturday is 0, Friday 6.
+    pub fn place(self) -> u8 {
+        self as u8
+    }
+
     /// Message id of the name of this day.
     pub fn message(self) -> &'static str {
         match self {
@@ -284,6 +333,50 @@ mod tests {
     fn leap_years() {
         let leap: Vec<i32> = (1390..=1412).filter(|year| is_leap_year(*year)).collect();
         assert_eq!(leap, [1391, 1395, 1399, 1403, 1408, 1412]);
+    }
+
+    /// Years with 30 days in Esfand are four years apart, and five where the 33 years of
+    /// the rhythm end: before 1375, 1408 and 1441.
+    #[test]
+    fn leap_years_of_four_generations() {
+        let expected = [
+            1346, 1350, 1354, 1358, 1362, 1366, 1370, 1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403, 1408,
+            1412, 1416, 1420, 1424, 1428, 1432, 1436, 1441, 1445, 1449, 1453, 1457, 1461, 1465,
+        ];
+        let leap: Vec<i32> = (1343..=1465).filter(|year| is_leap_year(*year)).collect();
+        assert_eq!(leap, expected);
+    }
+
+    #[test]
+    fn a_fiscal_year_is_the_jalali_year() {
+        let days = |year| days_of_fiscal_year(year).unwrap();
+        for (year, first, last, count) in [
+            (1402, "2023-03-21", "2024-03-19", 365),
+            (1403, "2024-03-20", "2025-03-20", 366),
+            (1404, "2025-03-21", "2026-03-20", 365),
+        ] {
+            let range = days(year);
+            assert_eq!((range.start().to_string(), range.end().to_string()), (first.into(), last.into()));
+            assert_eq!(range.start().days_until(*range.end()) + 1, count, "{year}");
+            assert_eq!((fiscal_year(*range.start()), fiscal_year(*range.end())), (year, year));
+            assert_eq!(fiscal_year(range.start().plus_days(-1)), year - 1);
+            assert_eq!(range.end().plus_days(1), *days(year + 1).start());
+        }
+        assert_eq!(days_of_fiscal_year(2024), Err(DateError::Year(2024)));
+        assert_eq!(days_of_fiscal_year(i32::MAX), Err(DateError::Year(i32::MAX)));
+    }
+
+    #[test]
+    fn days_are_counted_across_years_and_calendars() {
+        let day = Day::parse("1402/12/29").unwrap();
+        assert_eq!(day.plus_days(1).jalali_text(), "1403/01/01");
+        assert_eq!(day.plus_days(-29).jalali_text(), "1402/11/30");
+        assert_eq!(day.days_until(Day::parse("2025-03-20").unwrap()), 366);
+        assert_eq!(day.weekday(), Weekday::Tuesday);
+        assert_eq!(day.weekday().place(), 3);
+        assert_eq!(Day::default().to_string(), "1970-01-01");
+        let far = day.plus_days(i32::MAX);
+        assert!(far > day && day.plus_days(i32::MIN) < day);
     }
 
     #[test]

@@ -253,8 +253,15 @@ impl Catalogue {
 
     /// A message whose one value is already a finished piece of text.
     pub(crate) fn text_of_plain(&self, id: &str, name: &str, value: String) -> String {
-        let mut values = FluentArgs::with_capacity(1);
-        values.set(name.to_owned(), FluentValue::from(value));
+        self.text_of_plains(id, &[(name, value)])
+    }
+
+    /// A message whose values are finished pieces of text, which need no isolates.
+    pub(crate) fn text_of_plains(&self, id: &str, args: &[(&str, String)]) -> String {
+        let mut values = FluentArgs::with_capacity(args.len());
+        for (name, value) in args {
+            values.set((*name).to_owned(), FluentValue::from(value.as_str()));
+        }
         self.pattern(id, None, &values).unwrap_or_else(|| format!("⟦{id}⟧"))
     }
 

@@ -8,6 +8,7 @@ pub mod foreign;
 pub mod jalali;
 pub mod measures;
 pub mod messages;
+pub mod month;
 pub mod normalise;
 pub mod numbers;
 pub mod things;

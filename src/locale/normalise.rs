@@ -172,6 +172,65 @@ mod tests {
         assert_eq!(words_key("  قلعه‌نو   خراسان "), "قلعه نو خراسان");
     }
 
+    /// Each way in which writers and keyboards differ, one by one.
+    #[test]
+    fn every_spelling_of_a_letter_is_one_letter() {
+        let same = |letter: char, spellings: &str| {
+            let key = search_key(&letter.to_string());
+            for spelling in spellings.chars() {
+                assert_eq!(search_key(&spelling.to_string()), key, "U+{:04X} for {letter}", spelling as u32);
+                assert_eq!(search_key(&format!("ب{spelling}ن")), search_key(&format!("ب{letter}ن")));
+            }
+        };
+        same('ی', "يىئېۍﯼﯽﻱﻲﻳﻴﻯﻰﯾﯿ");
+        same('ک', "كڪڬﻙﻚﻛﻜﮎﮏﮐﮑ");
+        same('ه', "ةۀھہەۃﻩﻪﻫﻬﺓﺔ");
+        same('ا', "أإآٱﺍﺎﺁﺂﺃﺇ");
+        same('و', "ؤﻭﻮﺅ");
+        for (digit, kinds) in
+            ('0'..='9').zip(["۰٠０", "۱١１", "۲٢２", "۳٣３", "۴٤４", "۵٥５", "۶٦６", "۷٧７", "۸٨８", "۹٩９"])
+        {
+            same(digit, kinds);
+        }
+        // Full, half, hard, thin and ideographic space; none.
+        for space in [" ", "\u{200C}", "\u{A0}", "\u{2009}", "\u{202F}", "\u{3000}", "\t", "  ", ""] {
+            assert_eq!(search_key(&format!("قلعه{space}نو")), "قلعهنو", "{space:?}");
+            if !space.is_empty() {
+                assert_eq!(words_key(&format!("قلعه{space}نو")), "قلعه نو", "{space:?}");
+            }
+        }
+        let unseen = "\u{640}\u{64B}\u{64C}\u{64D}\u{64E}\u{64F}\u{650}\u{651}\u{652}\u{653}\u{654}\u{655}\u{670}\
+            \u{200B}\u{200D}\u{200E}\u{200F}\u{202A}\u{202E}\u{2066}\u{2069}\u{FEFF}\u{AD}";
+        for mark in unseen.chars() {
+            assert_eq!(search_key(&format!("سم{mark}نان")), "سمنان", "U+{:04X}", mark as u32);
+        }
+        // Letters of their own stay apart, and so do codes.
+        for (one, other) in
+            [("پارس", "بارس"), ("چم", "جم"), ("ژاله", "زاله"), ("گرد", "کرد"), ("A-12", "A12"), ("1/2", "12")]
+        {
+            assert_ne!(search_key(one), search_key(other));
+        }
+    }
+
+    /// The alphabet as schools teach it.
+    #[test]
+    fn letters_come_in_the_order_of_the_alphabet() {
+        let taught = "آ ا ب پ ت ث ج چ ح خ د ذ ر ز ژ س ش ص ض ط ظ ع غ ف ق ک گ ل م ن و ه ی";
+        let mut letters: Vec<&str> = taught.split(' ').collect();
+        let expected = letters.clone();
+        letters.reverse();
+        letters.sort_by_key(|letter| sort_key(letter));
+        assert_eq!(letters, expected);
+        // Inside words too, and other spellings beside their own letter.
+        let mut words =
+            ["ماه", "مار", "ماژ", "ماز", "ماس", "ماك", "ماگ", "ماک", "مال", "ماي", "مایه", "ما پ"];
+        words.sort_by_key(|word| sort_key(word));
+        assert_eq!(
+            words,
+            ["ما پ", "مار", "ماز", "ماژ", "ماس", "ماك", "ماک", "ماگ", "مال", "ماه", "ماي", "مایه"]
+        );
+    }
+
     #[test]
     fn alphabetical_order_has_the_persian_letters_in_place() {
         let mut names = vec![

@@ -43,13 +43,17 @@ pub fn format(value: f64, decimals: Decimals, grouped: bool, language: Language)
     let kept = fraction.trim_end_matches('0').len().max(decimals.min.min(fraction.len()));
     let fraction = fraction.get(..kept).unwrap_or(fraction);
     let is_zero = whole.bytes().chain(fraction.bytes()).all(|byte| byte == b'0');
+    written(value < 0.0 && !is_zero, whole, fraction, grouped, language)
+}
+
+/// A number of ASCII digits with sign and marks as `language` writes them.
+fn written(is_negative: bool, whole: &str, fraction: &str, grouped: bool, language: Language) -> String {
     let (thousands, decimal) = match language {
         Language::Fa => ('٬', '٫'),
         Language::En => (',', '.'),
     };
-
-    let mut shown = String::with_capacity(rounded.len() * 2);
-    if value < 0.0 && !is_zero {
+    let mut shown = String::with_capacity((whole.len() + fraction.len()) * 3);
+    if is_negative {
         match language {
             Language::Fa => shown.extend([LEFT_TO_RIGHT_MARK, '−']),
             Language::En => shown.push('-'),
@@ -68,9 +72,18 @@ pub fn format(value: f64, decimals: Decimals, grouped: bool, language: Language)
     digits::in_language(&shown, language)
 }
 
-/// A whole number with thousands marks.
+/// A whole number with thousands marks, exact to the last digit.
 pub fn format_count(count: u64, language: Language) -> String {
-    format(count as f64, Decimals::exactly(0), true, language)
+    written(false, &count.to_string(), "", true, language)
+}
+
+/// A whole number of hundredths as the number it is, exact to the last digit; zeros at
+/// the end are left out: 125 is 1.25, 120 is 1.2, 100 is 1.
+pub fn format_hundredths(hundredths: i128, language: Language) -> String {
+    let amount = hundredths.unsigned_abs();
+    let fraction = format!("{:02}", amount % 100);
+    let fraction = fraction.trim_end_matches('0');
+    written(hundredths < 0, &(amount / 100).to_string(), fraction, true, language)
 }
 
 /// Why a typed text is no number.
@@ -197,6 +210,18 @@ mod tests {
         assert_eq!(fa(-5.0, Decimals::up_to(2)), "\u{200E}−۵");
         assert_eq!(format(-0.001, Decimals::up_to(2), true, Language::En), "0");
         assert_eq!(format(-0.25, Decimals::up_to(2), true, Language::En), "-0.25");
+    }
+
+    #[test]
+    fn whole_numbers_are_exact_however_large() {
+        assert_eq!(format_count(0, Language::Fa), "۰");
+        assert_eq!(format_count(99_143, Language::Fa), "۹۹٬۱۴۳");
+        assert_eq!(format_count(u64::MAX, Language::En), "18,446,744,073,709,551,615");
+        assert_eq!(format_hundredths(0, Language::Fa), "۰");
+        assert_eq!(format_hundredths(-5, Language::Fa), "\u{200E}−۰٫۰۵");
+        assert_eq!(format_hundredths(123_450, Language::En), "1,234.5");
+        let least = format_hundredths(i128::MIN, Language::En);
+        assert_eq!(least.replace([',', '.'], ""), i128::MIN.to_string());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How things are called: stored words, and a thing by kind, name and code.
 
-use super::foreign::{LONGEST, LONGEST_NAME, LONGEST_VALUE, brief, shown};
+use super::foreign::{LONGEST, LONGEST_NAME, LONGEST_VALUE, brief, harmless, shown};
 use super::messages::Catalogue;
 use crate::base::Arg;
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 impl Catalogue {
     /// A word stored in files, in the language; an unknown one as it stands.
     pub fn word(&self, word: &str) -> String {
-        let word = brief(word, LONGEST_NAME);
+        let word = harmless(word, LONGEST_NAME);
         let id = format!("word-{}", word.replace('_', "-"));
         if self.has(&id) { self.get(&id) } else { word.into_owned() }
     }
@@ -25,7 +25,7 @@ impl Catalogue {
                 return self.get(&id);
             }
         }
-        brief(source, LONGEST_VALUE).into_owned()
+        harmless(source, LONGEST_VALUE).into_owned()
     }
 
     /// A name without the words of its kind (a stored word) that it begins or ends

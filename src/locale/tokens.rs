@@ -143,7 +143,36 @@ fn number_in(part: &str, offset: usize) -> Option<Range<usize>> {
     }
     let first = part.char_indices().find(|(_, c)| c.is_alphanumeric() || is_sign(*c) || *c == '#')?.0;
     let (last, last_char) = part.char_indices().rev().find(|(_, c)| c.is_alphanumeric() || is_suffix(*c))?;
-    (first <= last).then(|| offset + first..offset + last + last_char.len_utf8())
+    let end = last + last_char.len_utf8();
+    let first = opening(part, first, end).unwrap_or(first);
+    let end = end + closing(part, first, end).unwrap_or(0);
+    (first <= last).then(|| offset + first..offset + end)
+}
+
+/// Where a bracket before the number opens that is closed inside it: "(021)88776655".
+fn opening(part: &str, first: usize, end: usize) -> Option<usize> {
+    let before = part.get(..first)?.chars().next_back()?;
+    let closing = match before {
+        '(' => ')',
+        '[' => ']',
+        _ => return None,
+    };
+    let inside = part.get(first..end)?;
+    let is_closed =
+        inside.find(closing).is_some_and(|at| !inside.get(..at).unwrap_or_default().contains(before));
+    is_closed.then(|| first - before.len_utf8())
+}
+
+/// Length of a bracket behind the number that was opened inside it: "12(A)".
+fn closing(part: &str, first: usize, end: usize) -> Option<usize> {
+    let behind = part.get(end..)?.chars().next()?;
+    let opening = match behind {
+        ')' => '(',
+        ']' => '[',
+        _ => return None,
+    };
+    let count = |bracket: char| part.get(first..end).unwrap_or_default().matches(bracket).count();
+    (count(opening) > count(behind)).then(|| behind.len_utf8())
 }
 
 fn is_sign(character: char) -> bool {
@@ -191,6 +220,9 @@ mod tests {
             ("بازه ۵–۲۰ هکتار", "۵–۲۰"),
             ("زاویه ۳۵°۴۱′۲۲″ شمالی", "۳۵°۴۱′۲۲″"),
             ("شماره +98-21-88776655", "+98-21-88776655"),
+            ("نمابر (021)88776655", "(021)88776655"),
+            ("بازه [۵]–[۲۰]", "[۵]–[۲۰]"),
+            ("قطعه 12(A)", "12(A)"),
         ] {
             assert!(seen(text, Direction::Rtl).contains(piece), "{text} → {}", seen(text, Direction::Rtl));
         }

@@ -61,7 +61,10 @@ impl MainWindow {
             Action::Palette => {
                 self.palette = match self.palette {
                     Some(_) => None,
-                    None => Some(Palette::new(self.session.project().is_some())),
+                    None => {
+                        let has_project = self.session.project().is_some();
+                        Some(Palette::new(has_project, std::sync::Arc::clone(&self.waker)))
+                    }
                 };
             }
             Action::Settings => self.has_settings = true,

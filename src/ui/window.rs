@@ -13,6 +13,7 @@ use super::start;
 use super::state::{Action, CameraWish, SidePanel, ViewState};
 use crate::app::aside::Aside;
 use crate::app::import::Candidate;
+use crate::app::jobs::Waker;
 use crate::app::paths::{Picked, Purpose};
 use crate::app::session::{Event, Session, Surroundings};
 use crate::base::{Arg, Problem};
@@ -64,6 +65,8 @@ pub struct MainWindow {
     pub(super) drawn: Option<Uuid>,
     pub(super) mark_question: Option<MarkQuestion>,
     pub(super) palette: Option<Palette>,
+    /// Asks for a frame, from any thread.
+    pub(super) waker: Waker,
     pub(super) regions: RegionList,
     pub(super) pictures: start::Pictures,
     /// Set while the start screen is shown over an open project.
@@ -103,7 +106,7 @@ impl MainWindow {
     ) -> Result<MainWindow, Problem> {
         crate::render::text::install_fonts(ctx);
         let waking = ctx.clone();
-        let waker = std::sync::Arc::new(move || waking.request_repaint());
+        let waker: Waker = std::sync::Arc::new(move || waking.request_repaint());
         let mut session = Session::start_with(waker.clone(), around)?;
         if let Some(language) = language {
             session.settings.language = language.code().to_owned();
@@ -123,6 +126,7 @@ impl MainWindow {
             canvas: Canvas::new(ctx, render_state),
             toasts: Toasts::default(),
             inspector: inspector::Inspector::beside(Aside::start(waker.clone())),
+            waker,
             import_sheet: None,
             path_question: None,
             typed_path: None,

@@ -9,7 +9,6 @@ job-create = Creating { $file }
 job-sample = Building the sample project
 job-import = Importing { $file }
 job-inspect = Reading { $file }
-job-export = Exporting { $file }
 job-change = Saving the change
 job-keep-elsewhere = Keeping the project in { $file }
 job-standing = Looking after the file
@@ -33,7 +32,6 @@ job-recent = Looking at recent projects
 job-dialog = Asking for a path
 job-paths = Completing a path
 job-settings = Keeping the settings
-job-outlines = Drawing the map
 
 mark-unknown-kind = { $kind } is not a kind of mark.
     .advice = Use one of { $kinds }.

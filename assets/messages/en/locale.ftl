@@ -11,6 +11,12 @@ locale-kilowatts = { $value }{ "\u00A0" }kW
 locale-kilovolts = { $value }{ "\u00A0" }kV
 locale-cubic-metres-per-day = { $value }{ "\u00A0" }m³/day
 locale-percent = { $value }%
+locale-rials = { $value }{ "\u00A0" }rials
+locale-million-rials = { $value }{ "\u00A0" }million{ "\u00A0" }rials
+locale-billion-rials = { $value }{ "\u00A0" }billion{ "\u00A0" }rials
+locale-tomans = { $value }{ "\u00A0" }tomans
+locale-million-tomans = { $value }{ "\u00A0" }million{ "\u00A0" }tomans
+locale-billion-tomans = { $value }{ "\u00A0" }billion{ "\u00A0" }tomans
 
 locale-weekday-saturday = Saturday
 locale-weekday-sunday = Sunday
@@ -19,6 +25,13 @@ locale-weekday-tuesday = Tuesday
 locale-weekday-wednesday = Wednesday
 locale-weekday-thursday = Thursday
 locale-weekday-friday = Friday
+locale-weekday-short-saturday = Sa
+locale-weekday-short-sunday = Su
+locale-weekday-short-monday = Mo
+locale-weekday-short-tuesday = Tu
+locale-weekday-short-wednesday = We
+locale-weekday-short-thursday = Th
+locale-weekday-short-friday = Fr
 
 locale-month-1 = Farvardin
 locale-month-2 = Ordibehesht
@@ -32,6 +45,27 @@ locale-month-9 = Azar
 locale-month-10 = Dey
 locale-month-11 = Bahman
 locale-month-12 = Esfand
+
+locale-gregorian-month-1 = January
+locale-gregorian-month-2 = February
+locale-gregorian-month-3 = March
+locale-gregorian-month-4 = April
+locale-gregorian-month-5 = May
+locale-gregorian-month-6 = June
+locale-gregorian-month-7 = July
+locale-gregorian-month-8 = August
+locale-gregorian-month-9 = September
+locale-gregorian-month-10 = October
+locale-gregorian-month-11 = November
+locale-gregorian-month-12 = December
+
+locale-calendar-jalali = Jalali
+locale-calendar-gregorian = Gregorian
+locale-month-of-year = { $month } { $year }
+locale-long-day = { $weekday } { $day } { $month } { $year }
+locale-days-between = { $from } to { $until }
+locale-days-from = from { $from }
+locale-days-until = until { $until }
 
 locale-number-empty = No number was typed.
     .advice = Type a number, for example 12.5.

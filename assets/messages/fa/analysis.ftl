@@ -80,4 +80,4 @@ geometry-problem-position-too-short = یک موقعیت کمتر از دو عد�
 geometry-problem-number-out-of-range = یکی از مختصات بزرگ‌تر از آن است که عدد باشد
 geometry-problem-nested-too-deeply = مجموعه‌ها بیش از اندازه درون هم آمده‌اند
 geometry-problem-not-transformable = یکی از موقعیت‌ها به WGS 84 تبدیل نمی‌شود
-geometry-problem-degrees-in-lengths = مختصات به درجه است، ولی پرونده دستگاهی را نام می‌برد که به متر می‌شمارد
+geometry-problem-degrees-in-lengths = مختصات به درجه است، ولی پرونده سیستمی را نام می‌برد که به متر می‌شمارد

@@ -1,4 +1,4 @@
-# واژه‌هایی که همهٔ بخش‌های برنامه به کار می‌برند.
+# واژه‌هایی که همه بخش‌های برنامه به کار می‌برند.
 
 common-ok = تأیید
 common-cancel = انصراف
@@ -6,17 +6,10 @@ common-close = بستن
 common-back = بازگشت
 common-yes = بله
 common-no = خیر
-common-retry = تلاش دوباره
-common-save = ذخیره
-common-delete = حذف
-common-open = باز کردن
-common-copy = رونوشت
 common-search = جست‌وجو
-common-clear = پاک کردن
 common-more = بیشتر
 common-details = جزئیات
 common-why = این عدد از کجا آمده است؟
-common-unknown = نامعلوم
 common-none = هیچ
 common-list-separator = { "، " }
 common-technical = جزئیات فنی
@@ -25,8 +18,8 @@ common-standard-input = ورودی استاندارد
 common-place-file = { $value }
 common-place-line = سطر { $value }
 common-place-column = ستون { $value }
-common-place-layer = لایهٔ { $value }
-common-place-feature = عارضهٔ { $value }
+common-place-layer = لایه { $value }
+common-place-feature = عارضه { $value }
 common-place-code = کد { $value }
 
 common-kind-name = { $kind } { $name }

@@ -4,7 +4,7 @@
 use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
-use crate::locale::foreign::{LONGEST_NAME, brief};
+use crate::locale::foreign::{LONGEST_NAME, harmless};
 use crate::locale::{Catalogue, Language};
 use crate::model::{Layer, RowRef, Snapshot, Table};
 use crate::render::labels::{LabelCandidate, LabelSpot};
@@ -67,7 +67,7 @@ pub fn name_in(row: &RowRef<'_>, language: Language) -> Option<String> {
         Language::En => ["name_en", "name_fa"],
     };
     let named = columns.iter().find_map(|column| row.text(column).filter(|name| !name.is_empty()));
-    named.or(row.code()).map(|name| brief(name, LONGEST_NAME).into_owned())
+    named.or(row.code()).map(|name| harmless(name, LONGEST_NAME).into_owned())
 }
 
 /// Name or code of a feature; what it is where it has neither.

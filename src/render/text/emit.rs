@@ -7,8 +7,12 @@
 //!   the guess is right, the shaper joins and turns them; or
 //! - text written from left to right without Persian characters: the guess is
 //!   right too; or
-//! - one single character: no order to guess. Digits of Persian go this way,
-//!   as the shaper would turn a run of them around.
+//! - one single character: no order to guess.
+//!
+//! A number in Persian digits is written backwards where it stands among words from
+//! right to left: the shaper, which turns all of them around, puts it right ([`joined`]).
+
+use std::ops::RangeInclusive;
 
 use egui::text::{ByteIndex, LayoutJob, LayoutSection};
 use egui::{Context, TextFormat};
@@ -40,6 +44,68 @@ pub(super) fn pieces(ctx: &Context, line: &str, runs: &[VisualRun]) -> Vec<Piece
         }
     }
     pieces
+}
+
+/// Fewer pieces that are seen as `pieces` are, since each costs a call of the shaper. A
+/// piece from right to left is turned around as a whole, so words, the spaces between
+/// them and numbers that are written backwards can be one. What a field does not use, as
+/// it has to know the place of each character.
+pub(super) fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut joined = Vec::with_capacity(pieces.len());
+    let mut open: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        if is_joined(&piece) {
+            open.push(piece);
+        } else {
+            close(&mut open, &mut joined);
+            joined.push(piece);
+        }
+    }
+    close(&mut open, &mut joined);
+    joined
+}
+
+/// Whether a piece may become part of one that the shaper turns around.
+fn is_joined(piece: &Piece) -> bool {
+    let mut characters = piece.text.chars();
+    let is_number = || piece.text.chars().all(is_of_number);
+    piece.is_turned || is_number() || (characters.next().is_some_and(is_soft) && characters.next().is_none())
+}
+
+/// Makes one piece of those that stand beside each other, if anything in them tells the
+/// shaper the direction.
+fn close(open: &mut Vec<Piece>, joined: &mut Vec<Piece>) {
+    let tells = |piece: &Piece| piece.is_turned || piece.text.chars().any(|c| PERSIAN_DIGITS.contains(&c));
+    if !open.iter().any(tells) {
+        joined.append(open);
+        return;
+    }
+    let start = open.iter().map(|piece| piece.start).min().unwrap_or_default();
+    let mut text = String::with_capacity(open.iter().map(|piece| piece.text.len()).sum());
+    // What is seen at the right comes first.
+    for piece in open.drain(..).rev() {
+        if piece.is_turned {
+            text.push_str(&piece.text);
+        } else {
+            text.extend(piece.text.chars().rev());
+        }
+    }
+    joined.push(Piece { text, start, is_turned: true });
+}
+
+const PERSIAN_DIGITS: RangeInclusive<char> = '\u{6F0}'..='\u{6F9}';
+
+/// What numbers in Persian digits are written with; nothing of it is mirrored.
+fn is_of_number(character: char) -> bool {
+    let is_mark =
+        matches!(character, '\u{66A}'..='\u{66C}' | '/' | '.' | ',' | ':' | '-' | '\u{2013}' | '\u{2212}');
+    PERSIAN_DIGITS.contains(&character) || is_mark
+}
+
+/// A space or punctuation that looks the same in both directions.
+fn is_soft(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '.' | ',' | ':' | '!' | '،' | '؛' | '؟' | '-' | '–' | '—' | '…')
 }
 
 /// Appends `text` to `job` as a section of its own.
@@ -118,11 +184,7 @@ fn kind(ctx: &Context, grapheme: &str) -> Kind {
         BidiClass::R | BidiClass::AL if first.is_alphabetic() => Kind::Letter,
         // A joiner without its letter; beside letters it must stay with them.
         _ if matches!(first, '\u{200C}' | '\u{200D}' | '\u{640}') => Kind::Soft,
-        _ if first.is_whitespace()
-            || matches!(first, '.' | ',' | ':' | '!' | '،' | '؛' | '؟' | '-' | '–' | '—' | '…') =>
-        {
-            Kind::Soft
-        }
+        _ if is_soft(first) => Kind::Soft,
         _ => Kind::Alone,
     }
 }

@@ -1,10 +1,12 @@
 //! Rows: a text is broken and cut in logical order, then each row is put in
 //! visual order by itself, as UAX #9 demands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align, Color32, Context, FontId, TextFormat};
+use unicode_bidi::{BidiClass, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Fit, TextStyle, emit, underline};
@@ -33,8 +35,15 @@ pub(super) fn prepare(ctx: &Context, text: &str, shortened: bool, style: &TextSt
             elided: shortened,
         },
         Fit::Wrap(width) => {
+            let lines = whole_lines(&isolated);
+            if let [_] = lines.as_slice() {
+                let job = job_of_rows(ctx, &isolated, &lines, style, &format);
+                if width_of_job(ctx, &job) <= width {
+                    return Prepared { job, elided: shortened };
+                }
+            }
             let mut rows = Vec::new();
-            for line in whole_lines(&isolated) {
+            for line in lines {
                 wrap_line(ctx, &isolated, line, width, style, &mut rows);
             }
             Prepared { job: job_of_rows(ctx, &isolated, &rows, style, &format), elided: shortened }
@@ -60,20 +69,31 @@ pub(super) fn shortened(text: &str) -> (&str, bool) {
     (kept, kept.len() < text.len())
 }
 
-/// Overrides and embeddings out; isolates stay, sentences need them.
-fn without_disguise(text: &str) -> std::borrow::Cow<'_, str> {
+/// Marks over and under one letter that are drawn; more of them are no writing and
+/// would cover what stands around them.
+const MOST_MARKS: usize = 4;
+
+/// Overrides and embeddings out, and marks without end; isolates stay, sentences need them.
+fn without_disguise(text: &str) -> Cow<'_, str> {
     let disguises = |c: char| {
         matches!(c, '\u{202A}'..='\u{202E}' | '\u{2028}' | '\u{2029}' | '\u{85}')
             || (c.is_control() && c != '\n')
     };
-    if text.contains(disguises) {
-        text.chars()
-            .filter_map(|c| if c == '\t' { Some(' ') } else { (!disguises(c)).then_some(c) })
-            .collect::<String>()
-            .into()
-    } else {
-        text.into()
+    let mut marks = 0;
+    let mut is_kept = |c: char| {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        marks <= MOST_MARKS && !disguises(c)
+    };
+    if text.chars().all(&mut is_kept) {
+        return text.into();
     }
+    let kept = text.chars().filter_map(|c| if c == '\t' { Some(' ') } else { is_kept(c).then_some(c) });
+    kept.collect::<String>().into()
+}
+
+fn is_mark(character: char) -> bool {
+    const FIRST: char = '\u{300}';
+    character >= FIRST && bidi_class(character) == BidiClass::NSM
 }
 
 /// The lines that the text itself makes.
@@ -111,7 +131,7 @@ fn job_of_rows(
         }
         let (Some(paragraph), Some(part)) = (&paragraph, text.get(line.clone())) else { continue };
         let runs = paragraph.visual_runs(row.start - line.start..row.end - line.start);
-        for piece in emit::pieces(ctx, part, &runs) {
+        for piece in emit::joined(emit::pieces(ctx, part, &runs)) {
             emit::push_section(&mut job, &piece.text, format);
         }
     }
@@ -145,6 +165,12 @@ fn width_of(ctx: &Context, piece: &str, style: &TextStyle) -> f32 {
     job.halign = Align::LEFT;
     job.keep_trailing_whitespace = true;
     ctx.fonts_mut(|fonts| fonts.layout_job(job)).rect.width()
+}
+
+/// Width of a job of one row, in points. Most texts fit: egui keeps what it has laid out
+/// here for when the same job is shown.
+fn width_of_job(ctx: &Context, job: &LayoutJob) -> f32 {
+    ctx.fonts_mut(|fonts| fonts.layout_job(job.clone())).rect.width()
 }
 
 /// Breaks one line into rows at the places where Unicode allows it (UAX #14).
@@ -234,13 +260,17 @@ fn elide(
     style: &TextStyle,
     format: &TextFormat,
 ) -> Prepared {
-    let one_line = text.replace('\n', " ");
+    let one_line: Cow<'_, str> =
+        if text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { Cow::Borrowed(text) };
     let job_of = |line: &str| {
         let end = line.len();
         job_of_rows(ctx, line, std::slice::from_ref(&(0..end)), style, format)
     };
-    if !shortened && width_of(ctx, &one_line, style) <= width {
-        return Prepared { job: job_of(&one_line), elided: false };
+    if !shortened {
+        let job = job_of(&one_line);
+        if width_of_job(ctx, &job) <= width {
+            return Prepared { job, elided: false };
+        }
     }
     let cuts: Vec<usize> = std::iter::once(0)
         .chain(one_line.grapheme_indices(true).map(|(at, _)| at).skip(1))

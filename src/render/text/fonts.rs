@@ -69,10 +69,16 @@ pub fn install_fonts(ctx: &Context) {
 }
 
 /// Whether our own font has `character`, so that it is shaped together with
-/// its neighbours. The basic blocks, which it has in full, are not looked up.
+/// its neighbours. What Persian is written with, which it has in full (a test holds it
+/// to that), is not looked up.
 pub(super) fn is_own(ctx: &Context, character: char) -> bool {
     match character {
         ' '..='~' | '\u{621}'..='\u{652}' | '\u{6F0}'..='\u{6F9}' | '\u{200C}' => true,
+        // Peh, tcheh, jeh, keheh, gaf, yeh; comma, semicolon, question mark, percent and
+        // the marks of numbers; guillemets, dashes, ellipsis.
+        '\u{67E}' | '\u{686}' | '\u{698}' | '\u{6A9}' | '\u{6AF}' | '\u{6CC}' => true,
+        '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{66A}'..='\u{66C}' => true,
+        '\u{AB}' | '\u{BB}' | '\u{2013}' | '\u{2014}' | '\u{2026}' => true,
         other => ctx
             .fonts_mut(|fonts| fonts.has_glyph(&FontId::new(14.0, FontFamily::Name(OWN_ONLY.into())), other)),
     }

@@ -10,6 +10,7 @@ use crate::locale::Direction;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Icon {
+    Calendar,
     Check,
     ChevronDown,
     ChevronEnd,
@@ -20,6 +21,8 @@ pub enum Icon {
     Copy,
     Dark,
     Delete,
+    DoubleChevronEnd,
+    DoubleChevronStart,
     EditVertices,
     Export,
     Eye,
@@ -76,6 +79,8 @@ impl Icon {
             self,
             Icon::ChevronEnd
                 | Icon::ChevronStart
+                | Icon::DoubleChevronEnd
+                | Icon::DoubleChevronStart
                 | Icon::Undo
                 | Icon::Redo
                 | Icon::Export
@@ -88,6 +93,13 @@ impl Icon {
 /// The picture of an icon.
 fn strokes(icon: Icon) -> &'static [Part] {
     match icon {
+        Icon::Calendar => &[
+            Ring(&[(4.0, 6.0), (20.0, 6.0), (20.0, 20.0), (4.0, 20.0)]),
+            Line(&[(4.0, 10.5), (20.0, 10.5)]),
+            Line(&[(8.5, 3.5), (8.5, 8.0)]),
+            Line(&[(15.5, 3.5), (15.5, 8.0)]),
+            Dot(9.0, 15.0, 1.6),
+        ],
         Icon::Check => &[Line(&[(5.0, 12.5), (10.0, 17.5), (19.0, 7.0)])],
         Icon::ChevronDown => &[Line(&[(6.0, 9.0), (12.0, 15.0), (18.0, 9.0)])],
         Icon::ChevronUp => &[Line(&[(6.0, 15.0), (12.0, 9.0), (18.0, 15.0)])],
@@ -120,6 +132,14 @@ fn strokes(icon: Icon) -> &'static [Part] {
             Line(&[(6.0, 6.5), (7.0, 20.0), (17.0, 20.0), (18.0, 6.5)]),
             Line(&[(10.0, 10.5), (10.0, 16.5)]),
             Line(&[(14.0, 10.5), (14.0, 16.5)]),
+        ],
+        Icon::DoubleChevronEnd => &[
+            Line(&[(6.5, 6.0), (12.5, 12.0), (6.5, 18.0)]),
+            Line(&[(12.5, 6.0), (18.5, 12.0), (12.5, 18.0)]),
+        ],
+        Icon::DoubleChevronStart => &[
+            Line(&[(17.5, 6.0), (11.5, 12.0), (17.5, 18.0)]),
+            Line(&[(11.5, 6.0), (5.5, 12.0), (11.5, 18.0)]),
         ],
         Icon::EditVertices => &[
             Line(&[(5.0, 18.0), (9.0, 6.0), (19.0, 9.0)]),

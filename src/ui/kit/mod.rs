@@ -7,12 +7,14 @@
 
 pub mod button;
 pub mod choice;
+pub mod date_field;
 pub mod dialog;
 pub mod direction;
 pub mod disclosure;
 pub mod field;
 pub mod icon;
 pub mod label;
+pub mod month;
 pub mod progress;
 pub mod table;
 pub mod theme;
@@ -20,6 +22,7 @@ pub mod toast;
 
 pub use button::{button, icon_button, link, primary_button, toggle, tool_button, why_button};
 pub use choice::{checkbox, combo, radio, selectable, selectable_path, selectable_picture};
+pub use date_field::{DateField, DateRangeField};
 pub use disclosure::disclosure;
 pub use field::{NumberField, TextField};
 pub use icon::Icon;

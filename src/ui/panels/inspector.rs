@@ -9,9 +9,10 @@ use crate::app::session::{OpenProject, SourceProperty};
 use crate::app::zoning;
 use crate::base::Arg;
 use crate::locale::bidi;
-use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, brief};
+use crate::locale::foreign::{LONGEST_NAME, LONGEST_VALUE, beginning, brief, harmless};
 use crate::locale::jalali::{Day, year_in};
 use crate::locale::messages::Catalogue;
+use crate::locale::month::Calendar;
 use crate::locale::numbers::Decimals;
 use crate::model::column::Column;
 use crate::model::schema::PROVENANCE;
@@ -22,7 +23,7 @@ use crate::ui::map::desk::{Answer, Standing};
 use crate::ui::map::{FactsDesk, Stage, Subject, card};
 use crate::ui::state::{Action, CameraWish, Tool};
 use crate::ui::window::MainWindow;
-use egui::{Sense, Ui, vec2};
+use egui::{Response, Sense, Ui, vec2};
 use std::borrow::Cow;
 
 /// What the inspector has worked out about the selection.
@@ -271,8 +272,8 @@ fn region(
         let date = mark.text("marked_on").and_then(|date| Day::parse(date).ok());
         let args = [
             ("kind", Arg::Text(value_word(mark.text("kind").unwrap_or_default(), catalogue))),
-            ("reason", Arg::from(&*brief(mark.text("reason").unwrap_or_default(), LONGEST_VALUE))),
-            ("author", Arg::from(&*brief(mark.text("author").unwrap_or_default(), LONGEST_NAME))),
+            ("reason", Arg::from(&*harmless(mark.text("reason").unwrap_or_default(), LONGEST_VALUE))),
+            ("author", Arg::from(&*harmless(mark.text("author").unwrap_or_default(), LONGEST_NAME))),
             ("date", Arg::Text(date.map(|day| day.format(catalogue.language())).unwrap_or_default())),
         ];
         direction::row(ui, |ui| {
@@ -303,7 +304,15 @@ fn attributes(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue:
                 value => shown_value(column.unit, &value, catalogue),
             },
         };
-        attribute(ui, &catalogue.get(&format!("column-{}", column.name.replace('_', "-"))), &shown);
+        let name = catalogue.get(&format!("column-{}", column.name.replace('_', "-")));
+        let value = attribute(ui, &name, &shown);
+        if let Some(day) = row.text(column.name).filter(|_| column.kind == ColumnType::Date)
+            && let Ok(day) = Day::parse(beginning(day, LONGEST_NAME))
+        {
+            // On request the other calendar, and the day of the week.
+            let other = Calendar::of(catalogue.language()).other();
+            kit::tooltip(value, &catalogue.long_day(day, other));
+        }
     }
     attribute(ui, &catalogue.get("column-uuid"), &row.uuid().to_string());
     let read = window.inspector.source_properties.as_ref();
@@ -330,22 +339,25 @@ fn source_property(ui: &mut Ui, property: &SourceProperty, catalogue: &Catalogue
     attribute(ui, &name, &value);
 }
 
-fn attribute(ui: &mut Ui, name: &str, value: &str) {
+fn attribute(ui: &mut Ui, name: &str, value: &str) -> Response {
     direction::wrapped_row(ui, |ui| {
         kit::weak(ui, name);
-        kit::Label::new(value).wrapped().show(ui);
-    });
+        kit::Label::new(value).wrapped().show(ui)
+    })
+    .inner
 }
 
 /// A stored text as people read it: words, dates and known sources in the language.
 fn shown_text(column: &Column, text: &str, catalogue: &Catalogue) -> String {
     let is_source = column.name == "source" || column.name.ends_with("_source");
     match column.kind {
-        ColumnType::Date => Day::parse(&brief(text, LONGEST_NAME))
-            .map_or_else(|_| brief(text, LONGEST_VALUE).into_owned(), |day| day.format(catalogue.language())),
+        ColumnType::Date => Day::parse(&harmless(text, LONGEST_NAME)).map_or_else(
+            |_| harmless(text, LONGEST_VALUE).into_owned(),
+            |day| day.format(catalogue.language()),
+        ),
         _ if !column.allowed.is_empty() || PROVENANCE.contains(&text) => value_word(text, catalogue),
         _ if is_source => catalogue.source(text),
-        _ => brief(text, LONGEST_VALUE).into_owned(),
+        _ => harmless(text, LONGEST_VALUE).into_owned(),
     }
 }
 
@@ -358,6 +370,10 @@ fn shown_value(unit: &str, value: &Value, catalogue: &Catalogue) -> String {
             crate::locale::digits::in_language(&year.to_string(), catalogue.language())
         }
         (Value::Null, _) => String::new(),
+        (Value::Int(amount), "rial") => {
+            let [rials, tomans] = [catalogue.whole_rials(*amount), catalogue.tomans(*amount)];
+            catalogue.text("ui-rials", &[("rials", Arg::Text(rials)), ("tomans", Arg::Text(tomans))])
+        }
         (number, unit) => {
             let number = number.as_f64().unwrap_or_default();
             match unit {
@@ -366,10 +382,6 @@ fn shown_value(unit: &str, value: &Value, catalogue: &Catalogue) -> String {
                 "kW" => catalogue.power(number),
                 "kV" => catalogue.voltage(number),
                 "m3/d" => catalogue.flow(number),
-                "rial" => {
-                    let amount = catalogue.number(number, Decimals::exactly(0));
-                    catalogue.text("ui-rials", &[("amount", Arg::Text(amount))])
-                }
                 "degree" => catalogue.number(number, Decimals::up_to(6)),
                 _ => catalogue.number(number, Decimals::up_to(3)),
             }

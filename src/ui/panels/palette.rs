@@ -1,13 +1,18 @@
 //! The command palette: every action, layer, region, estate, zone and plot, by
 //! name or code, in either script.
 
-use crate::app::finding::{self, Names, Search};
+use crate::app::aside::Aside;
+use crate::app::finding::told_above;
+use crate::app::jobs::Waker;
+use crate::app::name_search::{Found, Hit, Names};
 use crate::app::scene::names;
 use crate::app::session::OpenProject;
 use crate::base::Arg;
+use crate::locale::bidi::{END_ISOLATE, ISOLATE};
 use crate::locale::messages::Catalogue;
 use crate::locale::{Catalogue as Words, Language};
-use crate::model::{Layer, RowId, RowRef};
+use crate::model::RowId;
+use crate::model::{Layer, RowRef};
 use crate::ui::kit::{self, TextField, direction, look};
 use crate::ui::state::{Action, CameraWish, Tool};
 use crate::ui::window::MainWindow;
@@ -76,81 +81,115 @@ pub struct Palette {
     chosen: usize,
     commands: Vec<Command>,
     command_names: Names<usize>,
-    command_search: Search,
-    search: Search,
-    /// The names that were searched; others have come when the project changed.
-    names: Option<Arc<Names<RowId>>>,
-    is_whole: bool,
+    command_found: Found,
+    /// Searches beside the window, the newest question only.
+    aside: Aside<Answer>,
+    /// What was asked last.
+    asked: Option<(String, Option<Arc<Names<RowId>>>)>,
+    /// The last answer, and the names it is about.
+    answer: Option<Answer>,
+    /// Enter was pressed before the answer to what was typed came.
+    is_entered: bool,
+}
+
+/// What was found, and in which names.
+type Answer = (Arc<Names<RowId>>, Found);
+
+fn is_same(one: Option<&Arc<Names<RowId>>>, other: Option<&Arc<Names<RowId>>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_some() == other.is_some(),
+    }
 }
 
 impl Palette {
-    /// A palette with nothing typed.
-    pub fn new(has_project: bool) -> Palette {
+    /// A palette with nothing typed; `waker` is called when there is something to show.
+    pub fn new(has_project: bool, waker: Waker) -> Palette {
         let commands = commands(has_project);
         let mut command_names = Names::default();
         let (fa, en) = (Words::of(Language::Fa), Words::of(Language::En));
         for (at, command) in commands.iter().enumerate() {
             let names = [command.text(fa), command.text(en)];
-            command_names.add(at, 0, names.iter().map(String::as_str), "");
+            command_names.add(at, 0, names.iter().map(String::as_str), None);
         }
         Palette {
             query: String::new(),
             chosen: 0,
             commands,
             command_names,
-            command_search: Search::new(""),
-            search: Search::new(""),
-            names: None,
-            is_whole: true,
+            command_found: Found::default(),
+            aside: Aside::start(waker),
+            asked: None,
+            answer: None,
+            is_entered: false,
         }
     }
 
-    /// Searches on: a slice of the names a frame.
-    fn step(&mut self, names: Option<Arc<Names<RowId>>>) {
-        let is_other = match (&self.names, &names) {
-            (Some(one), Some(other)) => !Arc::ptr_eq(one, other),
-            (one, other) => one.is_some() != other.is_some(),
-        };
-        if self.search.query() != self.query || is_other {
-            self.search = Search::new(&self.query);
-            self.command_search = Search::new(&self.query);
-            self.command_search.step(&self.command_names);
-            self.names = names;
-            self.is_whole = false;
+    /// Asks what was typed where that is new, and takes in what was found.
+    fn follow(&mut self, names: Option<Arc<Names<RowId>>>) {
+        if self.command_found.query() != self.query {
+            self.command_found = self.command_names.search(&self.query);
         }
-        if !self.is_whole {
-            self.is_whole = self.names.as_ref().is_none_or(|names| self.search.step(names));
+        let is_asked =
+            |(query, of): &(String, Option<_>)| *query == self.query && is_same(of.as_ref(), names.as_ref());
+        if !self.asked.as_ref().is_some_and(is_asked) {
+            self.asked = Some((self.query.clone(), names.clone()));
+            if let Some(names) = names {
+                let query = self.query.clone();
+                self.aside.ask(move || {
+                    let found = names.search(&query);
+                    (names, found)
+                });
+            }
         }
+        match self.aside.take() {
+            Some(Ok(answer)) => self.answer = Some(answer),
+            Some(Err(problem)) => tracing::error!(?problem, "a search failed"),
+            None => {}
+        }
+    }
+
+    /// Whether the list shows all that fits what is typed.
+    fn is_whole(&self) -> bool {
+        let Some((query, names)) = &self.asked else { return false };
+        let is_answered = |(of, found): &Answer| found.query() == query && is_same(Some(of), names.as_ref());
+        *query == self.query && (names.is_none() || self.answer.as_ref().is_some_and(is_answered))
     }
 
     /// Commands that are offered: all of them while nothing is typed.
     fn command_count(&self) -> usize {
-        if self.query.trim().is_empty() { self.commands.len() } else { self.command_search.hit_count() }
+        if self.query.trim().is_empty() { self.commands.len() } else { self.command_found.hits().len() }
     }
 
     fn command(&self, place: usize) -> Option<&Command> {
         let at = if self.query.trim().is_empty() {
             place
         } else {
-            self.command_search.hit(&self.command_names, place)?
+            self.command_names.target(self.command_found.hits().get(place)?)?
         };
         self.commands.get(at)
     }
 
-    /// Rows of the project come after the commands, unless a name fits better.
-    fn row(&self, place: usize) -> Option<RowId> {
-        self.search.hit(self.names.as_ref()?, place)
+    fn found(&self) -> &[Hit] {
+        self.answer.as_ref().map_or(&[], |(_, found)| found.hits())
+    }
+
+    /// Rows of the project come after the commands; each with what it belongs to.
+    fn row(&self, place: usize) -> Option<(RowId, &[RowId])> {
+        let (names, found) = self.answer.as_ref()?;
+        let hit = found.hits().get(place)?;
+        Some((names.target(hit)?, names.above(hit)))
     }
 
     fn count(&self) -> usize {
-        self.command_count() + self.search.hit_count()
+        self.command_count() + self.found().len()
     }
 }
 
 /// What a place in the list stands for.
 enum Offered<'a> {
     Command(&'a Command),
-    Row(RowId),
+    Row(RowId, &'a [RowId]),
 }
 
 fn offered(palette: &Palette, place: usize) -> Option<Offered<'_>> {
@@ -158,7 +197,7 @@ fn offered(palette: &Palette, place: usize) -> Option<Offered<'_>> {
     if place < commands {
         return palette.command(place).map(Offered::Command);
     }
-    palette.row(place - commands).map(Offered::Row)
+    palette.row(place - commands).map(|(row, above)| Offered::Row(row, above))
 }
 
 /// Shows the palette while it is open.
@@ -166,10 +205,7 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
     let catalogue = look(ctx).catalogue();
     let Some(mut palette) = window.palette.take() else { return };
     let names = window.session.names();
-    palette.step(names);
-    if !palette.is_whole {
-        ctx.request_repaint();
-    }
+    palette.follow(names);
     let steps = take_keys(ctx);
     let count = palette.count();
     palette.chosen = palette.chosen.saturating_add_signed(steps).min(count.saturating_sub(1));
@@ -186,23 +222,28 @@ pub fn show(ctx: &Context, window: &mut MainWindow) {
         let field = TextField::new(&name).hint(&hint).id(id).show(ui, &mut palette.query);
         go = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         if field.changed() {
-            palette.chosen = 0;
+            (palette.chosen, palette.is_entered) = (0, false);
         }
         ui.add_space(4.0);
         // The dialog keeps its height, so that it does not jump while somebody types.
         let row = ui.spacing().interact_size.y + ui.spacing().item_spacing.y;
         ui.set_min_height(ROWS_SEEN as f32 * row);
         if count == 0 {
-            let id = if palette.is_whole { "ui-palette-nothing" } else { "ui-palette-searching" };
+            let id = if palette.is_whole() { "ui-palette-nothing" } else { "ui-palette-searching" };
             kit::Label::new(&catalogue.get(id)).weak().wrapped().show(ui);
             return;
         }
         pressed = list(ui, &palette, project, steps != 0 || field.changed(), catalogue);
     });
-    let place = pressed.or(go.then_some(palette.chosen));
+    palette.is_entered |= go;
+    // Enter means what was typed, not what the letters before it have found.
+    let is_gone_to =
+        palette.is_entered && palette.query == palette.command_found.query() && palette.is_whole();
+    let place = pressed.or(is_gone_to.then_some(palette.chosen));
+    palette.is_entered &= !is_gone_to;
     let action = place.and_then(|place| offered(&palette, place)).map(|offered| match offered {
         Offered::Command(command) => vec![command.action.clone()],
-        Offered::Row(row) => vec![Action::Select(Some(row)), Action::Show(CameraWish::Rows(vec![row]))],
+        Offered::Row(row, _) => vec![Action::Select(Some(row)), Action::Show(CameraWish::Rows(vec![row]))],
     });
     match action {
         Some(actions) => actions.into_iter().for_each(|action| window.state.ask(action)),
@@ -260,22 +301,20 @@ fn text(
 ) -> Option<String> {
     match offered(palette, place)? {
         Offered::Command(command) => Some(command.text(catalogue)),
-        Offered::Row(row) => {
+        Offered::Row(row, above) => {
             let project = project?;
             let row = project.snapshot.row(row)?;
+            let above: Vec<RowRef<'_>> = above.iter().filter_map(|id| project.snapshot.row(*id)).collect();
+            let is_village = row.table().layer() == Layer::Places || row.text("level") == Some("abadi");
             let mut parts = vec![names::name_or_kind(&row, catalogue), names::what(&row, catalogue)];
-            parts.extend(above(&row, project, catalogue));
-            Some(parts.join(" · "))
+            parts.extend(told_above(&above, is_village).iter().map(|unit| {
+                let name = names::name_in(unit, catalogue.language());
+                catalogue.thing(unit.text("level"), name.as_deref(), None)
+            }));
+            // Each in its own direction: a figure after a name of the other script would
+            // else stand on the wrong side of it.
+            let parts = parts.iter().map(|part| format!("{ISOLATE}{part}{END_ISOLATE}"));
+            Some(parts.collect::<Vec<_>>().join(" · "))
         }
     }
-}
-
-/// The estate of a plot, the county or province above a unit.
-fn above(row: &RowRef<'_>, project: &OpenProject, catalogue: &Catalogue) -> Option<String> {
-    let found = match row.table().layer() {
-        Layer::Plots => project.snapshot.with_code(Layer::Estates, row.text("estate_code")?).next()?,
-        Layer::Admin => finding::unit_above(&project.snapshot, row)?,
-        _ => return None,
-    };
-    Some(names::name_or_kind(&found, catalogue))
 }
