@@ -442,3 +442,20 @@ fn half_rings_of_transcribed_names_are_seen() {
         assert!(in_persian.contains("Mo‘īābād"), "{in_persian}");
     });
 }
+
+#[test]
+fn parts_that_hold_isolates_stand_in_their_order() {
+    let province = "\u{2068}استان\u{2069} \u{2068}سمنان\u{2069}";
+    let line = format!("{} · {} · {}", bidi::part("گرمسار"), bidi::part("شهرستان"), bidi::part(province));
+    in_pass(1.0, |ctx| {
+        for text in [line.as_str(), province] {
+            let expected: String = bidi::plain(text).chars().rev().filter(|c| !c.is_whitespace()).collect();
+            let found: String =
+                seen(ctx, text, Direction::Rtl, 14.0).chars().filter(|c| !c.is_whitespace()).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        // A Latin part of a Persian line keeps its figure behind it.
+        let latin = format!("{} · {}", bidi::part("Well 12"), bidi::part("چاه"));
+        assert_eq!(seen(ctx, &latin, Direction::Rtl, 14.0), "هاچ · Well 12");
+    });
+}

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_bidi::{Level, ParagraphBidiInfo};
+use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 
 use crate::locale::Direction;
 
@@ -12,6 +12,8 @@ use crate::locale::Direction;
 pub const ISOLATE: char = '\u{2068}';
 /// Left-to-right isolate.
 pub const ISOLATE_LTR: char = '\u{2066}';
+/// Begins a stretch from right to left that leaves its surroundings alone.
+pub const ISOLATE_RTL: char = '\u{2067}';
 /// Ends an isolate.
 pub const END_ISOLATE: char = '\u{2069}';
 
@@ -107,6 +109,18 @@ pub fn neutralised(text: &str) -> Cow<'_, str> {
 /// [`neutralised`] and in an isolate of its own direction.
 pub fn isolated(text: &str) -> String {
     format!("{ISOLATE}{}{END_ISOLATE}", neutralised(text))
+}
+
+/// A part of a line, which may hold isolates of its own, in an isolate with the direction
+/// of its first letter. U+2068 alone looks past isolates inside it (UAX #9, P2) and would
+/// take two isolated Persian words for a text from left to right.
+pub fn part(text: &str) -> String {
+    let strong = text.chars().find_map(|c| match bidi_class(c) {
+        BidiClass::L => Some(ISOLATE_LTR),
+        BidiClass::R | BidiClass::AL => Some(ISOLATE_RTL),
+        _ => None,
+    });
+    format!("{}{text}{END_ISOLATE}", strong.unwrap_or(ISOLATE))
 }
 
 /// A code, coordinate or path that always reads from left to right, made safe

@@ -8,7 +8,7 @@ use crate::app::name_search::{Found, Hit, Names};
 use crate::app::scene::names;
 use crate::app::session::OpenProject;
 use crate::base::Arg;
-use crate::locale::bidi::{END_ISOLATE, ISOLATE};
+use crate::locale::bidi;
 use crate::locale::messages::Catalogue;
 use crate::locale::{Catalogue as Words, Language};
 use crate::model::RowId;
@@ -313,7 +313,7 @@ fn text(
             }));
             // Each in its own direction: a figure after a name of the other script would
             // else stand on the wrong side of it.
-            let parts = parts.iter().map(|part| format!("{ISOLATE}{part}{END_ISOLATE}"));
+            let parts = parts.iter().map(|part| bidi::part(part));
             Some(parts.collect::<Vec<_>>().join(" · "))
         }
     }
