@@ -155,6 +155,13 @@ impl Bulk {
         Ok(())
     }
 
+    /// Makes room for the keys of so many rows more, each with so many bytes of text.
+    pub fn expect(&mut self, table: Table, rows: usize, text_bytes: usize) {
+        let (state, _) = self.table(table);
+        let _ = state.codes.entries.try_reserve(rows);
+        let _ = state.codes.texts.try_reserve(rows.saturating_mul(text_bytes));
+    }
+
     fn table(&mut self, table: Table) -> (&mut BulkTable, &mut PageFile) {
         let page_size = self.pages.page_size();
         let roots = self.roots[table.position()];

@@ -71,6 +71,8 @@ pub struct Import<'s> {
     tables: [Option<TableState>; Table::ALL.len()],
     /// In a new file: the tables, while the transaction is paused.
     bulk: Option<Bulk>,
+    /// Bytes of the sources that are still to come.
+    expected_bytes: u64,
 }
 
 /// What an import did.
@@ -127,6 +129,7 @@ impl Store {
             layers: [const { None }; Layer::ALL.len()],
             tables: [const { None }; Table::ALL.len()],
             bulk,
+            expected_bytes: 0,
         })
     }
 
@@ -191,6 +194,13 @@ impl Import<'_> {
         self.bulk.as_ref().map(|_| Arc::new(RowMaker::new(self.batch.clone())))
     }
 
+    /// Says how long the source is that comes next, in bytes, so that room is made once for
+    /// what its rows need: what grows by doubling is copied, and touches new memory, again
+    /// and again.
+    pub fn expect(&mut self, source_bytes: u64) {
+        self.expected_bytes = source_bytes;
+    }
+
     /// Takes the next of `rows` as [`Import::put`] would its feature; `None` behind the last.
     ///
     /// # Errors
@@ -224,6 +234,12 @@ impl Import<'_> {
         let (table, layer) = (row.table, row.table.layer());
         let Some(state) = &mut self.layers[layer as usize] else { return Err(no_state(layer)) };
         let Some(table_state) = &mut self.tables[table.position()] else { return Err(no_state(layer)) };
+        if self.expected_bytes > 0 {
+            let rows = expected_rows(std::mem::take(&mut self.expected_bytes), row.record.len());
+            table_state.expect(rows);
+            state.expect(rows);
+            bulk.expect(table, rows, row.code.len() + row.scope.map_or(0, str::len));
+        }
         let fid = table_state.take_fid();
         let mut room = [0; UUID_TEXT_BYTES];
         let uuid = self.uuids.next_text(&mut room);
@@ -528,6 +544,14 @@ impl Import<'_> {
         let applied = self.transaction.commit()?;
         Ok(Imported { applied, counts })
     }
+}
+
+/// How many rows a source of so many bytes may have, by the record of its first one. Rather
+/// too many: room that is not used costs nothing.
+fn expected_rows(source_bytes: u64, record_bytes: usize) -> usize {
+    const MOST: u64 = 4_000_000;
+    let rows = source_bytes.saturating_mul(2) / (record_bytes as u64).max(64);
+    usize::try_from(rows.min(MOST)).unwrap_or(0)
 }
 
 fn no_state(layer: Layer) -> StoreError {

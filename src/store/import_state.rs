@@ -70,6 +70,11 @@ impl TableState {
         })
     }
 
+    /// Makes room for the boxes of so many rows more; without it, it grows as they come.
+    pub fn expect(&mut self, rows: usize) {
+        let _ = self.boxes.try_reserve(rows);
+    }
+
     /// The number of the next row.
     pub fn take_fid(&mut self) -> i64 {
         self.next += 1;
@@ -213,6 +218,12 @@ impl LayerState {
         let condition = format!("code = ?1 AND \"{scope}\" IS ?2 AND content_hash IS NULL");
         let (found, any) = self.first_unseen(connection, &condition, &[&code, &scope_value], tables)?;
         Ok((found, found.is_none() && any))
+    }
+
+    /// Makes room for so many codes more; without it, it grows as they come.
+    pub fn expect(&mut self, codes: usize) {
+        // Unlike a list, a set of double the size is touched all over.
+        let _ = self.codes.try_reserve(codes / 2);
     }
 
     /// Notes the code of a feature of a layer that was empty; whether it is the first with it.
