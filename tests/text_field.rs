@@ -2,7 +2,7 @@
 
 mod field_support;
 
-use egui::{CursorIcon, Event, Key, Modifiers, pos2, vec2};
+use egui::{CursorIcon, Event, Key, Modifiers, PointerButton, pos2, vec2};
 use field_support::{Field, Kind};
 use shahrak::locale::Language::{self, En, Fa};
 use shahrak::ui::kit::field;
@@ -240,6 +240,28 @@ fn a_click_places_the_caret_at_the_nearest_edge() {
         field.type_text("$");
         assert_eq!(field.text, format!("{MIXED}$"));
     }
+}
+
+/// What the hand does between two frames of a slow machine counts as well.
+#[test]
+fn a_click_and_the_beginning_of_a_drag_may_fall_into_one_frame() {
+    let mut field = Field::new(En, Kind::Line, "one two three");
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let (two, three) = (field.place_of(4) - vec2(1.0, 0.0), field.place_of(12) + vec2(30.0, 0.0));
+    field.frame(vec![Event::PointerMoved(two)]);
+    field.frame(vec![button(two, true), button(two, false)]);
+    field.pause(1.0);
+    field.type_text("$");
+    assert_eq!(field.text, "one $two three");
+    let two = field.place_of(5) - vec2(1.0, 0.0);
+    field.frame(vec![Event::PointerMoved(two), button(two, true), Event::PointerMoved(three)]);
+    field.frame(vec![button(three, false)]);
+    assert_eq!(field.selected(), "two three");
 }
 
 #[test]

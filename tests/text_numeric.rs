@@ -459,3 +459,32 @@ fn parts_that_hold_isolates_stand_in_their_order() {
         assert_eq!(seen(ctx, &latin, Direction::Rtl, 14.0), "هاچ · Well 12");
     });
 }
+
+/// A name from a file has its own direction, whatever the language of the window.
+#[test]
+fn a_name_by_itself_has_its_own_direction() {
+    in_pass(1.0, |ctx| {
+        for name in [
+            "+98 21 8800",
+            "98 21",
+            "35.5°N, 53.1°E",
+            "35.57, 53.39",
+            "5–20 ha",
+            "(A) 12/3",
+            "C++",
+            "No. 5.",
+            "۱۲ ۱۳",
+        ] {
+            for direction in [Direction::Rtl, Direction::Ltr] {
+                let found = seen(ctx, &bidi::part(name), direction, 14.0);
+                assert_eq!(found, name, "{direction:?}");
+            }
+        }
+        for (name, found) in [("تلفن 021-8800", "021-8800 نفلت"), ("۵–۲۰ هکتار", "راتکه ۵–۲۰")]
+        {
+            for direction in [Direction::Rtl, Direction::Ltr] {
+                assert_eq!(seen(ctx, &bidi::part(name), direction, 14.0), found, "{direction:?}");
+            }
+        }
+    });
+}

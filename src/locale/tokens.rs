@@ -32,12 +32,20 @@ pub fn with_isolated_numbers(text: &str, base: Direction) -> Cow<'_, str> {
     let mut copied_to = 0;
     let mut context = Context::new(base);
     let mut seen_to = 0;
-    for bytes in stretches(text) {
+    let mut stretches = stretches(text).into_iter().peekable();
+    while let Some(bytes) = stretches.next() {
         context.pass(text, seen_to..bytes.start);
         seen_to = bytes.start;
-        let Some(token) = text.get(bytes.clone()).and_then(|part| number_in(part, bytes.start)) else {
-            continue;
-        };
+        let number_of =
+            |bytes: &Range<usize>| text.get(bytes.clone()).and_then(|part| number_in(part, bytes.start));
+        let Some(mut token) = number_of(&bytes) else { continue };
+        // A telephone number in groups, or a pair of coordinates, is one number.
+        while let Some(next) = stretches.peek().and_then(number_of)
+            && go_on(text, &token, &next)
+        {
+            token.end = next.end;
+            stretches.next();
+        }
         let Some(number) = text.get(token.clone()) else { continue };
         if !context.is_rtl() || !can_tear(number, base) {
             continue;
@@ -183,6 +191,27 @@ fn is_suffix(character: char) -> bool {
     matches!(character, '%' | '٪' | '‰' | '°' | '′' | '″')
 }
 
+/// Whether the number `next` goes on with the one before it: groups of a telephone number,
+/// which begins with a plus or a nought, or latitude and longitude. Other numbers beside each
+/// other are a list, which is read as the sentence is.
+fn go_on(text: &str, token: &Range<usize>, next: &Range<usize>) -> bool {
+    let part = |bytes: Range<usize>| text.get(bytes).unwrap_or_default();
+    let (before, between, behind) = (part(token.clone()), part(token.end..next.start), part(next.clone()));
+    let is_digit = |character: char| digits::digit_value(character).is_some();
+    let of_groups = |text: &str| text.chars().all(|c| is_digit(c) || matches!(c, ' ' | '-' | '(' | ')'));
+    if matches!(between, " " | "\u{A0}") {
+        let mut first = before.chars();
+        let opens = first.next().is_some_and(|c| c == '+' || digits::digit_value(c) == Some(0));
+        return opens && of_groups(first.as_str()) && of_groups(behind);
+    }
+    let is_coordinate = |text: &str| {
+        let decimals = text.split_once(['.', '٫']).map(|(_, decimals)| decimals);
+        decimals.is_some_and(|decimals| decimals.chars().filter(|c| is_digit(*c)).count() >= 2)
+    };
+    // A Persian comma parts them as a sentence does.
+    between == ", " && is_coordinate(before) && is_coordinate(behind)
+}
+
 /// Whether the algorithm could show the parts of `number` in another order.
 fn can_tear(number: &str, base: Direction) -> bool {
     let has_joint = number.chars().any(|c| digits::digit_value(c).is_none());
@@ -223,10 +252,16 @@ mod tests {
             ("نمابر (021)88776655", "(021)88776655"),
             ("بازه [۵]–[۲۰]", "[۵]–[۲۰]"),
             ("قطعه 12(A)", "12(A)"),
+            ("تلفن +98 21 8800 1234 دفتر", "+98 21 8800 1234"),
+            ("تلفن ۰۲۱ ۸۸۰۰ ۱۲۳۴", "۰۲۱ ۸۸۰۰ ۱۲۳۴"),
+            ("نقطه 35.57, 53.39 کجاست", "35.57, 53.39"),
         ] {
             assert!(seen(text, Direction::Rtl).contains(piece), "{text} → {}", seen(text, Direction::Rtl));
         }
         assert!(seen("قطعه 2024-03-19", Direction::Ltr).contains("2024-03-19"));
+        // A list goes on as the sentence does.
+        assert!(seen("قطعات ۱۲ ۱۳ ۱۴", Direction::Rtl).starts_with("۱۴ ۱۳ ۱۲"));
+        assert!(seen("۳٫۵، ۲٫۵ هکتار", Direction::Rtl).ends_with("۲٫۵ ،۳٫۵"));
     }
 
     #[test]

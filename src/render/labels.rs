@@ -235,7 +235,8 @@ impl LabelPlacer {
         let (ctx, viewport) = (painter.ctx(), painter.clip_rect());
         let layout = |one: &LabelCandidate| text::layout(ctx, &one.text, &style(one, direction));
         let placed = self.place(camera, viewport, direction, candidates, kept, |one| layout(one).size());
-        for label in &placed {
+        // A name that is cut at the edge could be read as another one: "-500/6" for "A-500/6".
+        for label in placed.iter().filter(|label| viewport.contains_rect(label.rect)) {
             if let Some(one) = candidates.get(label.candidate) {
                 let shapes = layout(one).shapes_with_halo(label.rect.min, one.color, halo, HALO_PT);
                 painter.extend(shapes);

@@ -5,7 +5,7 @@ use crate::analysis::index::ProjectIndex;
 use crate::geometry::index::geodesic_bounds;
 use crate::geometry::shape::BoundingBox;
 use crate::locale::foreign::{LONGEST_NAME, harmless};
-use crate::locale::{Catalogue, Language};
+use crate::locale::{Catalogue, Language, bidi};
 use crate::model::{Layer, RowRef, Snapshot, Table};
 use crate::render::labels::{LabelCandidate, LabelSpot};
 use crate::render::text::Weight;
@@ -70,9 +70,11 @@ pub fn name_in(row: &RowRef<'_>, language: Language) -> Option<String> {
     named.or(row.code()).map(|name| harmless(name, LONGEST_NAME).into_owned())
 }
 
-/// Name or code of a feature; what it is where it has neither.
+/// Name or code of a feature, in its own direction, to be shown by itself; what it is
+/// where it has neither.
 pub fn name_or_kind(row: &RowRef<'_>, catalogue: &Catalogue) -> String {
-    name_in(row, catalogue.language()).unwrap_or_else(|| what(row, catalogue))
+    let name = name_in(row, catalogue.language());
+    name.map_or_else(|| what(row, catalogue), |name| bidi::part(&name))
 }
 
 /// What a feature is: its kind or level with voltage and status, else its layer.
@@ -161,7 +163,7 @@ pub(super) fn candidates(
             let Some(text) = name_in(&row, language) else { continue };
             let text = match row.text("level") {
                 Some("ostan") => province(&text, Catalogue::of(language)),
-                _ => text,
+                _ => bidi::part(&text),
             };
             found.push(LabelCandidate {
                 key: key_of(table, *fid),

@@ -193,7 +193,7 @@ pub fn nearest_words(fact: &NearestFact, snapshot: &Snapshot, catalogue: &Catalo
     let named = row.and_then(|row| row.text("name_fa").or(row.text("name_en")).or(row.code()).map(|_| row));
     match named {
         Some(row) => {
-            let name = names::name_or_kind(&row, catalogue);
+            let name = names::name_in(&row, catalogue.language()).unwrap_or_default();
             let name = catalogue.name_beside_kind(&name, &reached.asset_kind).to_owned();
             (
                 title,

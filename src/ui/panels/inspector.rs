@@ -80,7 +80,7 @@ pub fn show(ui: &mut Ui, window: &mut MainWindow) {
 
 fn title(ui: &mut Ui, window: &mut MainWindow, row: &RowRef<'_>, catalogue: &Catalogue) {
     let name = names::name_in(row, catalogue.language()).unwrap_or_else(|| row.uuid().to_string());
-    kit::heading(ui, &name);
+    kit::heading(ui, &bidi::part(&name));
     let kind = row.text("level").or(row.text("kind")).map(|word| value_word(word, catalogue));
     let layer = catalogue.get(&format!("layer-{}", row.table().layer().name()));
     kit::weak(ui, &kind.unwrap_or(layer));
@@ -357,7 +357,7 @@ fn shown_text(column: &Column, text: &str, catalogue: &Catalogue) -> String {
         ),
         _ if !column.allowed.is_empty() || PROVENANCE.contains(&text) => value_word(text, catalogue),
         _ if is_source => catalogue.source(text),
-        _ => harmless(text, LONGEST_VALUE).into_owned(),
+        _ => bidi::part(&harmless(text, LONGEST_VALUE)),
     }
 }
 

@@ -21,10 +21,12 @@ pub(super) fn follow(
     let Some(pointer) = response.interact_pointer_pos() else { return false };
     let (is_pressed, is_shift) = ui.input(|input| (input.pointer.primary_pressed(), input.modifiers.shift));
     let is_down = response.is_pointer_button_down_on() && ui.input(|input| input.pointer.primary_down());
-    if !(is_down || response.double_clicked() || response.triple_clicked()) {
+    // On a slow machine a whole click fits between two frames.
+    let is_quick = is_pressed && response.clicked();
+    if !(is_down || is_quick || response.double_clicked() || response.triple_clicked()) {
         return false;
     }
-    if is_down && is_pressed {
+    if (is_down || is_quick) && is_pressed {
         // What was being composed is given up.
         state.preedit = None;
         state.lay_out(frame, text);
@@ -46,7 +48,13 @@ pub(super) fn follow(
         let word = borders::word_around(text, at);
         state.editor.select(word.start, Caret::after(word.end));
     } else if is_pressed && !is_shift {
-        state.editor.put_caret(hit.caret);
+        // A fast hand has moved on since it pressed.
+        let pressed = ui.input(|input| input.pointer.press_origin()).unwrap_or(pointer);
+        let anchor = state.layout.hit(frame.ctx, pressed - state.origin(frame).to_vec2()).caret;
+        state.editor.put_caret(anchor);
+        if anchor != hit.caret {
+            state.editor.extend_to(hit.caret);
+        }
     } else if state.editor.caret() != hit.caret {
         state.editor.extend_to(hit.caret);
     }
