@@ -228,7 +228,7 @@ fn read_file(
 ) -> Result<(), AppError> {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let source = exchange::Source::open(file, progress)?;
-    import.expect(std::fs::metadata(file).map_or(0, |about| about.len()));
+    import.announce(std::fs::metadata(file).map_or(0, |about| about.len()));
     let gather = Arc::new(Gather { rows: import.row_maker(), arriving: options.arriving.clone() });
     let sink = |run| put(run, &options.arriving, &name, import, report, tally);
     let read: Result<_, Stopped<AppError>> =

@@ -156,7 +156,7 @@ impl Bulk {
     }
 
     /// Makes room for the keys of so many rows more, each with so many bytes of text.
-    pub fn expect(&mut self, table: Table, rows: usize, text_bytes: usize) {
+    pub fn make_room(&mut self, table: Table, rows: usize, text_bytes: usize) {
         let (state, _) = self.table(table);
         let _ = state.codes.entries.try_reserve(rows);
         let _ = state.codes.texts.try_reserve(rows.saturating_mul(text_bytes));

@@ -197,7 +197,7 @@ impl Import<'_> {
     /// Says how long the source is that comes next, in bytes, so that room is made once for
     /// what its rows need: what grows by doubling is copied, and touches new memory, again
     /// and again.
-    pub fn expect(&mut self, source_bytes: u64) {
+    pub fn announce(&mut self, source_bytes: u64) {
         self.expected_bytes = source_bytes;
     }
 
@@ -236,9 +236,9 @@ impl Import<'_> {
         let Some(table_state) = &mut self.tables[table.position()] else { return Err(no_state(layer)) };
         if self.expected_bytes > 0 {
             let rows = expected_rows(std::mem::take(&mut self.expected_bytes), row.record.len());
-            table_state.expect(rows);
-            state.expect(rows);
-            bulk.expect(table, rows, row.code.len() + row.scope.map_or(0, str::len));
+            table_state.make_room(rows);
+            state.make_room(rows);
+            bulk.make_room(table, rows, row.code.len() + row.scope.map_or(0, str::len));
         }
         let fid = table_state.take_fid();
         let mut room = [0; UUID_TEXT_BYTES];

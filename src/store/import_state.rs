@@ -71,7 +71,7 @@ impl TableState {
     }
 
     /// Makes room for the boxes of so many rows more; without it, it grows as they come.
-    pub fn expect(&mut self, rows: usize) {
+    pub fn make_room(&mut self, rows: usize) {
         let _ = self.boxes.try_reserve(rows);
     }
 
@@ -221,7 +221,7 @@ impl LayerState {
     }
 
     /// Makes room for so many codes more; without it, it grows as they come.
-    pub fn expect(&mut self, codes: usize) {
+    pub fn make_room(&mut self, codes: usize) {
         // Unlike a list, a set of double the size is touched all over.
         let _ = self.codes.try_reserve(codes / 2);
     }

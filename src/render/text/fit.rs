@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Align, Color32, Context, FontId, TextFormat};
+use egui::{Align, Context, FontId, TextFormat};
 use unicode_bidi::{BidiClass, bidi_class};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Fit, TextStyle, emit, underline};
+use super::{Fit, GIVEN_WHEN_PAINTED, TextStyle, emit, underline};
 use crate::locale::bidi::Paragraph;
 use crate::locale::foreign::beginning;
 use crate::locale::{digits, tokens};
@@ -57,7 +57,7 @@ pub(super) fn format_of(style: &TextStyle) -> TextFormat {
         font_id: FontId::new(style.size, style.weight.family()),
         // The colour is given when painting, so that a change of colour
         // (hover, theme) needs no new layout.
-        color: Color32::PLACEHOLDER,
+        color: GIVEN_WHEN_PAINTED,
         underline: underline(style),
         ..Default::default()
     }

@@ -67,13 +67,16 @@ pub struct TextStyle {
     pub underlined: bool,
 }
 
+/// Stands in a layout for the colour that is given when painting; egui knows it by this value.
+const GIVEN_WHEN_PAINTED: Color32 = Color32::PLACEHOLDER;
+
 impl TextStyle {
     /// A text of `size` points with the base direction `direction`, regular
     /// weight, on one row as wide as it needs.
     pub fn new(size: f32, direction: Direction) -> Self {
         TextStyle {
             size,
-            color: Color32::PLACEHOLDER,
+            color: GIVEN_WHEN_PAINTED,
             weight: Weight::Regular,
             direction,
             fit: Fit::Extend,
@@ -245,5 +248,5 @@ impl TextBlock {
 
 /// The underline of a style, if it has one.
 fn underline(style: &TextStyle) -> Stroke {
-    if style.underlined { Stroke::new(1.0, Color32::PLACEHOLDER) } else { Stroke::NONE }
+    if style.underlined { Stroke::new(1.0, GIVEN_WHEN_PAINTED) } else { Stroke::NONE }
 }

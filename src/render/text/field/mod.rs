@@ -13,13 +13,13 @@ mod rows;
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Color32, Context, Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Context, Pos2, Rect, Vec2, pos2, vec2};
 
 use self::chunk::Block;
 use self::measure::Measures;
 use self::rows::{Row, Rows, Tools};
 use super::fit::format_of;
-use super::{Fit, TextBlock, TextStyle};
+use super::{Fit, GIVEN_WHEN_PAINTED, TextBlock, TextStyle};
 use crate::locale::Direction;
 
 pub use caret::{Caret, Hit, VisualStep};
@@ -54,7 +54,7 @@ impl FieldLayout {
     /// Takes in the logical `text` in a `style`, which wraps
     /// ([`TextStyle::wrapped`]) or keeps one row. Cheap when nothing changed.
     pub fn follow(&mut self, ctx: &Context, text: &str, style: &TextStyle) {
-        let look = Some((style.color(Color32::PLACEHOLDER), ctx.pixels_per_point()));
+        let look = Some((style.color(GIVEN_WHEN_PAINTED), ctx.pixels_per_point()));
         let is_other = self.look != look;
         if is_other {
             self.look = look;
@@ -118,7 +118,7 @@ impl FieldLayout {
         for (place, rows) in self.in_sight(ctx, sight) {
             let Some(row) = rows.rows.get(place.row) else { continue };
             let galley = ctx.fonts_mut(|fonts| fonts.layout_job(row.job.clone()));
-            let block = TextBlock { galley, color: Color32::PLACEHOLDER, elided: false };
+            let block = TextBlock { galley, color: GIVEN_WHEN_PAINTED, elided: false };
             found.push((self.row_rect(place, row).min, block));
         }
         found
